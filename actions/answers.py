@@ -1,0 +1,88 @@
+"""Short answers to an open question: yes or no, one of the options, none of them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+
+from actions.times import TimeWish
+from actions.wishes import accepts
+
+
+@lru_cache(maxsize=256)
+def folded(text: str) -> str:
+    """Lower case, without accents, punctuation as spaces: what two spellings of a word have in common."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w#]+", " ", plain.replace("'", "").replace("’", "")).split())
+
+
+_ORDINALS = {
+    1: "first|1st|one|number one|primera|primero|uno|una|#1",
+    2: "second|2nd|two|number two|segunda|segundo|dos|#2",
+    3: "third|3rd|three|number three|tercera|tercero|tres|#3",
+    4: "fourth|4th|four|cuarta|cuarto|cuatro|#4",
+    5: "fifth|5th|five|quinta|quinto|cinco|#5",
+}
+_BEFORE = "ill|i|lets|the|take|do|go|with|for|option|number|opcion|el|la|quiero|please|ok|yes|si"
+_AFTER = "one|option|please|pls|thanks|works|is|good|great|fine|opcion|por|favor|gracias|esta|bien|time"
+_ORDINAL = {n: re.compile(rf"^(?:(?:{_BEFORE}) )*(?:{words}|{n})(?: (?:{_AFTER}))*$") for n, words in _ORDINALS.items()}
+_LAST = re.compile(r"^(?:(?:ill|take|the|la|el) )*(?:last|ultima|ultimo)(?: (?:one|option|opcion))?$")
+_NONE = re.compile(
+    r"\b(?:none|neither|ninguna|ninguno|nope to all|different (?:day|time|one)s?|other (?:times?|options?|days?)|"
+    r"something else|anything else|what else|more (?:times|options)|otras? (?:horas?|opciones|dias?|fechas?)|"
+    r"otro (?:dia|horario)|any other|none of (?:those|these|them)|dont work|doesnt work|no me sirven?)\b"
+)
+_YES = re.compile(
+    r"^(?:yes+|yep|yeah|yup|ya|y|ok|okay|okey|k|sure|correct|right|perfect|great|confirm(?:ed)?|do it|book it|"
+    r"go ahead|sounds good|that works|works|please|please do|absolutely|definitely|of course|"
+    r"thats (?:right|fine|good|correct|it)|"
+    r"looks good|fine|move it|cancel it|yes cancel it|si+|claro|por supuesto|correcto|perfecto|dale|esta bien|bueno|"
+    r"de acuerdo|confirmo|asi es|adelante|va|vale|👍|✅)\b"
+)
+_NO = re.compile(
+    r"^(?:no+|nope|nah|n|not|never ?mind|dont|do not|wrong|cancel that|keep it|leave it|forget it|negative|"
+    r"para nada|mejor no|no gracias|incorrecto|dejalo)\b"
+)
+_LEAVE = re.compile(
+    r"^(?:(?:actually|ok|oh|no|well|mejor|bueno) )*(?:never ?mind|nvm|forget (?:it|about it|that)|cancel that|"
+    r"stop|leave it|drop it|scratch that|not anymore|olvidelo|olvidalo|dejalo|dejelo|ya no|cancele eso|cancela eso)\b"
+)
+_THUMB = re.compile(r"^\s*(?:👍|✅|👌)")
+
+
+def read_yes_no(text: str, intent: str) -> bool | None:
+    """Yes, no, or neither. The words come first; the model's reading counts where they are silent."""
+    said = folded(text)
+    if _THUMB.match(text) or said in ("1",) or _YES.match(said):
+        return True
+    if said in ("2",) or _NO.match(said):
+        return False
+    return {"affirm": True, "deny": False, "stop_flow": False}.get(intent)
+
+
+def wants_to_leave(text: str) -> bool:
+    """Whether the message drops what is under way, in so many words."""
+    return bool(_LEAVE.match(folded(text)))
+
+
+def read_number(text: str, count: int) -> int | None:
+    """The index of the option that a number or an ordinal picks, of `count`."""
+    said = folded(text)
+    if count and _LAST.match(said):
+        return count - 1
+    return next((n - 1 for n, words in _ORDINAL.items() if n <= count and words.match(said)), None)
+
+
+def declines_all(text: str, intent: str) -> bool:
+    """Whether none of the options will do. The model alone is believed only on words that hold nothing else."""
+    return bool(_NONE.search(folded(text))) or intent == "request_alternatives"
+
+
+def pick_by_time(times: TimeWish, starts: Sequence[datetime]) -> int | Literal["several"] | None:
+    """The one start that the words accept, `several`, or None."""
+    if not times.any_of:
+        return None
+    fitting = [index for index, start in enumerate(starts) if accepts(times, start)]
+    return fitting[0] if len(fitting) == 1 else "several" if fitting else None

@@ -1,0 +1,72 @@
+"""The question for each slot of a form. Rasa calls these again after a side matter, so the thread is never lost."""
+
+from rasa_sdk.events import EventType
+
+from actions import identity, kept_visits, offers
+from actions.base import FrontdeskAction
+from actions.desk import Desk, numbered
+
+
+class AskParty(FrontdeskAction):
+    action_name = "action_ask_party"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        identity.ask_party(desk)
+        return desk.draft.events()
+
+
+class AskVisitType(FrontdeskAction):
+    """Offers the visits between which the words were unclear; else asks openly."""
+
+    action_name = "action_ask_visit_type"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        choices = (desk.draft.identity or {}).get("visit_choices")
+        if choices:
+            desk.say("utter_ask_which_visit", numbered(desk.clinic.visit_types[code].name for code in choices))
+        else:
+            desk.say("utter_ask_visit_type")
+        return desk.draft.events()
+
+
+class AskAppointment(FrontdeskAction):
+    action_name = "action_ask_appointment"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        kept_visits.ask_appointment(desk)
+        return []
+
+
+class AskSlot(FrontdeskAction):
+    action_name = "action_ask_slot"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        offers.ask_slot(desk)
+        return desk.draft.events()
+
+
+class AskConfirmed(FrontdeskAction):
+    """Reads back exactly what a yes will do: weekday, date, time, provider and place."""
+
+    action_name = "action_ask_confirmed"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        form = desk.turn.form or ""
+        visit = desk.draft.appointment or {}
+        target = desk.draft.slot if form != "cancelling_form" else visit
+        facts = desk.when_and_where(target or {})
+        name = (desk.draft.party or visit.get("patient") or {})["given_name"]
+        if form == "booking_form":
+            kind = desk.clinic.visit_types[desk.draft.visit_type or ""].name
+            sensitive = desk.clinic.is_sensitive((target or {})["provider"]["code"])
+            shape = "utter_confirm_booking_unnamed" if sensitive else "utter_confirm_booking"
+            desk.say(shape, desk.options("utter_yes_book", "utter_no_other"), patient=name, visit=kind, **facts)
+        elif form == "rescheduling_form":
+            old = {f"old_{key}": value for key, value in desk.when_and_where(visit).items()}
+            desk.say(
+                "utter_confirm_move", desk.options("utter_yes_move", "utter_no_other"), patient=name, **facts, **old
+            )
+        else:
+            label = kept_visits.visit_label(desk, visit)
+            desk.say("utter_confirm_cancel", desk.options("utter_yes_cancel", "utter_no_keep"), label=label)
+        return []

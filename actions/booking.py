@@ -1,0 +1,207 @@
+"""Booking: who, what for, when; the picked time is held, read back, and kept only after a yes to exactly that."""
+
+import re
+from datetime import datetime
+
+from actions import identity, offers
+from actions.answers import folded, read_number, read_yes_no
+from actions.desk import Desk
+from actions.forms import FormAction, party_or_question
+from actions.reasons import read_reason
+from api.errors import HoldExpired, SlotTaken
+
+_ABOUT_A_KEPT_VISIT = re.compile(
+    r"\b(?:my|mi|mis|our|his|her|their|the|la|el)\b.*\b(?:appointments?|appts?|visits?|citas?|checkup|physical|session|check|exam|shots?|vaccin\w*|vacuna)\b"
+)
+_MOVE_INSTEAD = re.compile(
+    r"\b(?:(?:move|change|reschedule) (?:that|the (?:other|existing|first)) (?:one|visit|appointment)|"
+    r"move (?:it|mine) instead|(?:cambiar|mover|cambie|mueva) (?:esa|la otra|la que))\b"
+)
+_OFFERED_REFUSALS = {
+    "needs_referral": "needs_referral",
+    "established_only": "established_only",
+    "not_eligible_age": "not_eligible",
+    "not_eligible_sex": "not_eligible",
+}
+
+
+class ValidateBookingForm(FormAction):
+    action_name = "validate_booking_form"
+    form = "booking_form"
+
+    def keeps_going(self, desk: Desk) -> bool:
+        """ "Make it Thursday" is read as a move, "cancel that" as a cancellation: here both are about this booking."""
+        intent, said = desk.turn.intent, folded(desk.turn.text)
+        if intent in ("reschedule_appointment", "cancel_appointment", "check_appointments"):
+            return not _ABOUT_A_KEPT_VISIT.search(said)
+        return True
+
+    async def open(self, desk: Desk) -> None:
+        desk.draft.appointment = None
+        _read_visit(desk)
+        offers.read_wish(desk)
+
+    async def read_answer(self, desk: Desk) -> bool:
+        if _wants_move_instead(desk):
+            return True
+        match desk.turn.question:
+            case "party":
+                return await identity.read_party(desk)
+            case "visit_type":
+                return _read_visit(desk)
+            case "slot":
+                return await offers.read_pick(desk)
+            case "confirmed":
+                return await _read_confirmation(desk)
+        return False
+
+    async def read_change(self, desk: Desk) -> bool:
+        if desk.turn.intent in ("cancel_appointment", "stop_flow") and await self.leave(desk):
+            return True
+        changed_visit = desk.turn.question != "party" and _read_visit(desk, anew=True)
+        changed_wish = offers.read_wish(desk)
+        if changed_wish and not changed_visit:
+            _forget_visit_of_other_department(desk)
+        return changed_wish or changed_visit
+
+    async def next_question(self, desk: Desk) -> str | None:
+        if question := await party_or_question(desk):
+            return question
+        if not _visit_known(desk):
+            return None if desk.draft.outcome else "visit_type"
+        if desk.draft.existing is None:
+            await _look_for_same_visit(desk)
+        if not desk.draft.slot:
+            await _offer(desk)
+            return "slot"
+        return None if desk.draft.confirmed else "confirmed"
+
+
+def _who(desk: Desk) -> str:
+    party = desk.party
+    return "child" if party and party.is_child(desk.turn.now.date()) else "adult"
+
+
+def _read_visit(desk: Desk, *, anew: bool = False) -> bool:
+    """Takes the reason for the visit. Where two fit the patient is asked; the words are kept until we know for whom."""
+    if desk.turn.question == "visit_type" and (choices := (desk.draft.identity or {}).get("visit_choices")):
+        index = read_number(desk.turn.text, len(choices))
+        if index is not None:
+            desk.draft.visit_type = choices[index]
+            return True
+    reason = read_reason(desk.turn.text, desk.clinic, who=_who(desk))
+    if not reason.visit_types or (anew and reason.visit_types[0] == desk.draft.visit_type):
+        return False
+    known = {**(desk.draft.identity or {}), "reason": desk.turn.text}
+    desk.draft.identity = {**known, "visit_choices": list(reason.visit_types) if reason.ask else None}
+    desk.draft.visit_type = None if reason.ask else reason.visit_types[0]
+    desk.draft.existing = None
+    offers.drop_pick(desk)
+    return True
+
+
+def _forget_visit_of_other_department(desk: Desk) -> None:
+    """ "Actually with Dr. Chen": she does not do skin checks, so what the visit is has to be found anew."""
+    provider = desk.wish.provider
+    if provider and desk.draft.visit_type not in desk.clinic.providers[provider].visit_types:
+        desk.draft.visit_type = desk.draft.existing = None
+
+
+def _visit_known(desk: Desk) -> bool:
+    """The visit from the words, read again for this patient's age, or the usual one of the named provider."""
+    known = desk.draft.identity or {}
+    party, wish = desk.party, desk.wish
+    if known.get("reason") and party:
+        reason = read_reason(known["reason"], desk.clinic, who=_who(desk))
+        desk.draft.identity = {**known, "reason": None}
+        if reason.visit_types:
+            desk.draft.visit_type = None if reason.ask else reason.visit_types[0]
+            desk.draft.identity["visit_choices"] = list(reason.visit_types) if reason.ask else None
+    if (
+        desk.draft.visit_type is None
+        and wish.provider
+        and party
+        and not (desk.draft.identity or {}).get("visit_choices")
+    ):
+        provider = desk.clinic.providers[wish.provider]
+        established = provider.department in party.established
+        desk.draft.visit_type = provider.default_visit_type if established else provider.default_visit_type_new
+    return desk.draft.visit_type is not None
+
+
+async def _look_for_same_visit(desk: Desk) -> None:
+    """A visit of the same kind that the patient has already is mentioned beside the offers: it may be moved instead."""
+    party = desk.party
+    kept = await desk.client.appointments(patient_id=party.id, since=desk.turn.now) if party else []
+    same = [visit for visit in kept if visit["visit_type"]["code"] == desk.draft.visit_type]
+    desk.draft.existing = {"visit": same[0] if same else None, "is_told": False}
+
+
+def _wants_move_instead(desk: Desk) -> bool:
+    """Whether the patient would rather move the visit that they have: the last option, or so many words."""
+    visit = (desk.draft.existing or {}).get("visit")
+    if not visit:
+        return False
+    offered = len(desk.draft.offers or [])
+    by_number = desk.turn.question == "slot" and read_number(desk.turn.text, offered + 1) == offered
+    if not by_number and not _MOVE_INSTEAD.search(folded(desk.turn.text)):
+        return False
+    desk.draft.appointment, desk.draft.outcome = visit, {"kind": "move_instead"}
+    return True
+
+
+async def _offer(desk: Desk) -> None:
+    if desk.draft.offers is None:
+        await offers.find_offers(desk)
+    why = (desk.draft.wish or {}).get("why_none")
+    if why in _OFFERED_REFUSALS and not desk.draft.offers:
+        desk.draft.outcome = {"kind": "refused", "code": why}
+
+
+async def _read_confirmation(desk: Desk) -> bool:
+    times = offers.times_in(desk)
+    answer = read_yes_no(desk.turn.text, desk.turn.intent)
+    if times and not offers.suits(desk, times):
+        return False
+    if answer is None:
+        return False
+    if not answer:
+        await think_again(desk)
+        return True
+    await _book(desk)
+    return True
+
+
+async def think_again(desk: Desk) -> None:
+    """A no to the picked time: the hold goes, and the patient is asked what would be better, or to leave it."""
+    await desk.client.release_holds()
+    declined = desk.draft.offers or []
+    wish = desk.wish.to_json()
+    wish["declined"] = [*wish["declined"], *(f"{s['start']} {s['provider']['code']}" for s in declined)][-30:]
+    desk.draft.wish = wish
+    offers.drop_pick(desk)
+
+
+async def _book(desk: Desk) -> None:
+    slot, party = desk.draft.slot or {}, desk.party
+    wanted = {
+        "visit_type": desk.draft.visit_type or "",
+        "provider": slot["provider"]["code"],
+        "site": slot["site"]["code"],
+        "start": datetime.fromisoformat(slot["start"]),
+        "modality": slot["modality"],
+        "patient_id": party.id if party else "",
+    }
+    key = f"{desk.turn.id}:book"
+    try:
+        try:
+            appointment = await desk.client.book(**wanted, hold_id=slot["hold_id"], key=key)
+        except HoldExpired:
+            # The patient said yes to exactly this time: if it is still free, it is theirs.
+            appointment = await desk.client.book(**wanted, key=f"{key}-again")
+    except SlotTaken:
+        desk.say("utter_slot_taken")
+        offers.drop_pick(desk)
+        return
+    desk.draft.confirmed = True
+    desk.draft.outcome = {"kind": "booked", "appointment": appointment}

@@ -1,0 +1,31 @@
+"""When is my appointment? Told to those who have proved who they are, about themselves and those they act for."""
+
+from actions import identity
+from actions.desk import Desk
+from actions.forms import FormAction
+from actions.kept_visits import kept_visits
+
+
+class ValidateCheckingForm(FormAction):
+    action_name = "validate_checking_form"
+    form = "checking_form"
+
+    async def open(self, desk: Desk) -> None:
+        """Nothing to read: the question is the wish."""
+
+    async def read_answer(self, desk: Desk) -> bool:
+        return desk.turn.question == "party" and await identity.read_party(desk)
+
+    async def read_change(self, desk: Desk) -> bool:
+        return False
+
+    async def next_question(self, desk: Desk) -> str | None:
+        if (
+            not desk.turn.people
+            and not await identity.find_party(desk)
+            and not (desk.draft.identity or {}).get("choices")
+        ):
+            return "party"
+        visits = await kept_visits(desk)
+        desk.draft.outcome = {"kind": "listed" if visits else "nothing_kept", "visits": visits[:5]}
+        return None

@@ -1,0 +1,134 @@
+"""How a form takes a message: is it an answer, a changed wish, another matter, or not understood?
+
+Rasa asks the form first, whatever the intent. A form that finds nothing of its own in the message rejects it, and
+Rasa's rules answer by the intent and then come back to the open question.
+"""
+
+import re
+from abc import abstractmethod
+from typing import ClassVar
+
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+
+from actions import identity, offers
+from actions.answers import folded, wants_to_leave
+from actions.base import FrontdeskAction
+from actions.desk import Desk
+
+_SIDE_MATTERS = frozenset(
+    """ask_availability bot_challenge faq goodbye greet help human_handoff human_request_topic late_arrival opt_out
+    repeat
+    start_over stop_flow thank wrong_number""".split()
+)
+FLOW_INTENTS = {
+    "book_appointment": "booking_form",
+    "reschedule_appointment": "rescheduling_form",
+    "cancel_appointment": "cancelling_form",
+    "check_appointments": "checking_form",
+}
+
+
+def used_up(desk: Desk, form: str) -> str:
+    """Marks the message as taken by a form: it is run again after a side matter, and must not read the words twice."""
+    return f"{form} {desk.turn.id}"
+
+
+class FormAction(FrontdeskAction):
+    """The reading and the next question of one form. `steps` are the form's slots, in the order of domain.yml."""
+
+    form: ClassVar[str]
+
+    @abstractmethod
+    async def open(self, desk: Desk) -> None:
+        """Takes the message that opened the form: it often holds the whole wish."""
+
+    @abstractmethod
+    async def read_answer(self, desk: Desk) -> bool:
+        """Takes an answer to the open question. False if the message is none."""
+
+    @abstractmethod
+    async def read_change(self, desk: Desk) -> bool:
+        """Takes a changed or added wish. False if the message holds none."""
+
+    @abstractmethod
+    async def next_question(self, desk: Desk) -> str | None:
+        """Does what can be done without asking, and names the slot to ask for; None when the flow has ended."""
+
+    def keeps_going(self, desk: Desk) -> bool:
+        """Whether an intent that belongs to another flow is really about this one."""
+        return FLOW_INTENTS.get(desk.turn.intent) in (None, self.form)
+
+    async def leave(self, desk: Desk) -> bool:
+        """Drops the flow when the patient says so and wishes for nothing else in the same breath."""
+        if offers.times_in(desk) or desk.clinic.provider_in(desk.turn.text):
+            return False
+        desk.draft.outcome = {"kind": "stopped"}
+        return True
+
+    def _asks_beside(self, desk: Desk) -> bool:
+        """ "Does Dr. Lee work Fridays?" names a provider and a day, and is a question all the same."""
+        asks = re.search(r"\b(?:do|does|is|are|what days|which days)\b.*\b(?:work|works|in)\b", folded(desk.turn.text))
+        return desk.turn.intent == "ask_availability" and asks is not None
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        used = used_up(desk, self.form)
+        if desk.draft.used_turn == used:
+            return await self._ask_on(desk)
+        if desk.is_new_to_form or desk.turn.form != self.form or desk.draft.outcome is not None:
+            return await self._open(desk)
+        desk.draft.used_turn = used
+        if self._access_has_ended(desk):
+            return await self._ask_on(desk)
+        if wants_to_leave(desk.turn.text) and await self.leave(desk):
+            return await self._ask_on(desk)
+        if self._asks_beside(desk):
+            return [SlotSet("used_turn", used), ActionExecutionRejected(self.form)]
+        if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
+            desk.draft.doubts = 0
+        elif desk.turn.intent in _SIDE_MATTERS or not self.keeps_going(desk):
+            return [SlotSet("used_turn", used), ActionExecutionRejected(self.form)]
+        else:
+            self._doubt(desk)
+        return await self._ask_on(desk)
+
+    async def _open(self, desk: Desk) -> list[EventType]:
+        if desk.draft.slot:
+            await desk.client.release_holds()
+        desk.draft.clear_flow(keep=("appointment",) if desk.draft.outcome is None else ())
+        desk.draft.used_turn, desk.draft.doubts = used_up(desk, self.form), 0
+        identity.note_who(desk)
+        await self.open(desk)
+        return await self._ask_on(desk)
+
+    def _access_has_ended(self, desk: Desk) -> bool:
+        """Proof of identity lasts a while only: the phone may be in other hands. The wish is kept meanwhile."""
+        party = desk.party
+        if party is None or any(person.id == party.id for person in desk.turn.people):
+            return False
+        desk.draft.party = None
+        desk.say("utter_identity_again")
+        return True
+
+    async def _ask_on(self, desk: Desk) -> list[EventType]:
+        question = None if desk.draft.outcome else await self.next_question(desk)
+        question = None if desk.draft.outcome else question
+        return [*desk.draft.events(), SlotSet("requested_slot", question)]
+
+    def _doubt(self, desk: Desk) -> None:
+        """Once: say so and ask again. Twice: offer choices. The third time a person takes over."""
+        desk.draft.doubts += 1
+        if desk.draft.doubts > 2:
+            identity.end_with_person(desk, "not_understood")
+        elif desk.draft.doubts == 2:
+            desk.say("utter_unclear_choices")
+        else:
+            desk.say("utter_unclear")
+
+
+async def party_or_question(desk: Desk) -> str | None:
+    """The first question of every form: None once the patient is known."""
+    return None if await identity.find_party(desk) else "party"
+
+
+def change_of_time_or_provider(desk: Desk) -> bool:
+    return offers.read_wish(desk)

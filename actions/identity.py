@@ -1,0 +1,234 @@
+"""Who is writing, and who the visit is for: asked only as far as it is not known, told to nobody who has not proved it.
+
+A number on file is identified by birth date and family name. A number that the clinic has never seen registers, and is
+booked as a new patient whom the staff confirm.
+"""
+
+import re
+from datetime import date
+
+from actions.answers import folded, read_number, read_yes_no
+from actions.desk import Desk, numbered
+from actions.draft import Json
+from actions.times import read_birth_date
+from actions.turn import Person
+from api.errors import IdentityLocked, IdentityMismatch
+
+_NOT_A_NAME = frozenset(
+    """a am an and appointment are at be been birth birthday birthdate bday book born called can cita date day dob
+    doctor
+    dr everyone family first for from full given good have hello hey hi hola i id im in is it its last like me my mr mrs
+    ms name named names need no of ok on patient please pls sir sorry sure surname thank thanks that the their there
+    this to want was we with yes you your here for
+    apellido buenas buenos con cumpleanos de dia dias el ella es esta este fecha favor gracias la le los llamo me mi
+    naci nacimiento nacio nombre numero para por quiero si soy su un una y yo""".split()
+)
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre""".split()
+)
+_NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand first second third fourth fifth
+    sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
+    nineteenth twentieth thirtieth nineteen oh uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece
+    catorce quince mil novecientos ochenta setenta sesenta cincuenta noventa""".split()
+)
+_SON = re.compile(r"\b(?:son|boy|hijo|nino|brother)\b")
+_DAUGHTER = re.compile(r"\b(?:daughter|girl|hija|nina)\b")
+_CHILD = re.compile(r"\b(?:child|kid|baby|toddler|bebe)\b")
+_ONESELF = re.compile(r"\b(?:for me|for myself|myself|me|mine|my own|para mi|yo|conmigo)\b")
+
+
+def note_who(desk: Desk) -> None:
+    """Keeps the opening message: it may name for whom the visit is, once names may be compared."""
+    desk.draft.identity = {**(desk.draft.identity or {}), "opening": desk.turn.text}
+
+
+def opening_words(desk: Desk) -> str:
+    return _without_possessive((desk.draft.identity or {}).get("opening", ""))
+
+
+def _without_possessive(text: str) -> str:
+    """The words of a text, "Mia's" as "mia"."""
+    return folded(re.sub(r"['’]s\b", "", text))
+
+
+async def find_party(desk: Desk) -> bool:
+    """Whether the patient is known now. Otherwise `action_ask_party` asks for what is missing."""
+    if desk.draft.party:
+        return True
+    if desk.draft.outcome:
+        return False
+    if desk.turn.locked:
+        end_with_person(desk, "identity_locked")
+        return False
+    return _choose_party(desk, desk.turn.people)
+
+
+def end_with_person(desk: Desk, reason: str) -> None:
+    desk.draft.outcome = {"kind": "handoff", "reason": reason}
+
+
+async def read_party(desk: Desk) -> bool:
+    """Takes what the message says about the person. False if it says nothing of the kind."""
+    if desk.turn.people:
+        return _read_choice(desk)
+    if desk.turn.people_on_file:
+        return await _read_identity(desk)
+    return await _read_newcomer(desk)
+
+
+def _read_choice(desk: Desk) -> bool:
+    people = desk.turn.people
+    index = read_number(desk.turn.text, len(people))
+    chosen = people[index] if index is not None else _mentioned(_without_possessive(desk.turn.text).split(), people)
+    if chosen:
+        desk.draft.party = chosen.to_json()
+    return chosen is not None
+
+
+async def _read_identity(desk: Desk) -> bool:
+    known = dict(desk.draft.identity or {})
+    birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
+    name = name_in(desk.turn.text)
+    if birth_date is None and not (name and _looks_like_a_name(desk, name)):
+        return False
+    known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
+    known |= {"family_name": name} if name else {}
+    desk.draft.identity = known
+    if known.get("birth_date") and known.get("family_name"):
+        await _identify(desk, known)
+    return True
+
+
+async def _identify(desk: Desk, known: Json) -> None:
+    desk.draft.identity = {key: known[key] for key in known.keys() - {"birth_date", "family_name"}}
+    try:
+        identified = await desk.client.identify(date.fromisoformat(known["birth_date"]), known["family_name"])
+    except IdentityMismatch:
+        desk.draft.identity["is_mismatch"] = True
+        return
+    except IdentityLocked:
+        end_with_person(desk, "identity_locked")
+        return
+    _choose_party(desk, [Person.from_json(person) for person in identified.people_json()])
+
+
+def _choose_party(desk: Desk, people: list[Person] | tuple[Person, ...]) -> bool:
+    """The only person it can be, or the one whom the messages so far have named."""
+    if not people:
+        return False
+    chosen = people[0] if len(people) == 1 else _mentioned(opening_words(desk).split(), people)
+    if chosen:
+        desk.draft.party = chosen.to_json()
+    else:
+        desk.draft.identity = {**(desk.draft.identity or {}), "choices": [person.to_json() for person in people]}
+    return chosen is not None
+
+
+def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> Person | None:
+    said = set(words)
+    named = [p for p in people if not p.is_self and said & set(folded(p.given_name).split())]
+    if len(named) == 1:
+        return named[0]
+    text, children = " ".join(words), [p for p in people if not p.is_self]
+    for pattern, sex in ((_SON, "M"), (_DAUGHTER, "F"), (_CHILD, None)):
+        fitting = [p for p in children if sex in (None, p.sex)]
+        if pattern.search(text) and len(fitting) == 1:
+            return fitting[0]
+    themself = next((p for p in people if p.is_self), None)
+    own_name = themself is not None and bool(said & set(folded(themself.given_name).split()))
+    return themself if not named and (_ONESELF.search(text) or own_name) else None
+
+
+async def _read_newcomer(desk: Desk) -> bool:
+    """A number that is on nobody's file: been here before, then name and birth date, then registered."""
+    known = dict(desk.draft.identity or {})
+    if "been_here" not in known:
+        answer = _been_here(desk)
+        if answer is None:
+            return False
+        desk.draft.identity = {**known, "been_here": answer}
+        return True
+    birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
+    names = name_in(desk.turn.text).split()
+    known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
+    known |= {"names": [*known.get("names", []), *names][:4]} if names else {}
+    understood = birth_date is not None or bool(names)
+    desk.draft.identity = known
+    if known.get("birth_date") and len(known.get("names", [])) > 1:
+        await _register(desk, known)
+    return understood
+
+
+def _been_here(desk: Desk) -> bool | None:
+    said = folded(desk.turn.text)
+    if re.search(r"\b(?:new|never|first time|nuev[oa]|nunca|primera vez)\b", said):
+        return False
+    if re.search(r"\b(?:been|before|already|ya he|antes)\b", said) and not re.search(r"\b(?:not|no|havent)\b", said):
+        return True
+    return read_yes_no(desk.turn.text, desk.turn.intent)
+
+
+async def _register(desk: Desk, known: Json) -> None:
+    *given, family = (name.capitalize() for name in known["names"])
+    person = await desk.client.register(
+        given_name=" ".join(given),
+        family_name=family,
+        birth_date=date.fromisoformat(known["birth_date"]),
+        language=desk.turn.language,
+        key=f"{desk.turn.id}:register",
+    )
+    desk.draft.party = person.as_person_json()
+
+
+def name_in(text: str) -> str:
+    """The words of a message that can be a name, in the order in which they stand."""
+    letters = re.sub(r"[\w.+-]*\d[\w/.-]*", " ", text)
+    words = re.findall(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*", letters)
+    skipped = _NOT_A_NAME | _MONTHS | _NUMBER_WORDS
+    return " ".join(word for word in words if folded(word).replace(" ", "") not in skipped and len(word) > 1)
+
+
+def _looks_like_a_name(desk: Desk, name: str) -> bool:
+    """A few words and nothing that the model reads as another wish."""
+    return (
+        len(name.split()) <= 3
+        and len(desk.turn.text.split()) <= 8
+        and desk.turn.intent in ("inform", "nlu_fallback", "affirm", "greet", "out_of_scope")
+    )
+
+
+def ask_party(desk: Desk) -> None:
+    """Puts the question that is open: who are you, or who is it for."""
+    known = desk.draft.identity or {}
+    people = [Person.from_json(p) for p in known.get("choices", [])] or list(desk.turn.people)
+    if people:
+        desk.say("utter_ask_whom", numbered(person.given_name for person in people))
+    elif desk.turn.people_on_file:
+        _ask_identity(desk, known)
+    elif "been_here" not in known:
+        desk.say("utter_ask_been_here", desk.options("utter_yes", "utter_no_new_here"))
+    elif known.get("birth_date"):
+        desk.say("utter_ask_full_name")
+    elif len(known.get("names", [])) > 1:
+        desk.say("utter_ask_birth_date")
+    else:
+        desk.say("utter_ask_registration")
+
+
+def _ask_identity(desk: Desk, known: Json) -> None:
+    if known.get("is_mismatch"):
+        desk.say("utter_identity_mismatch")
+        desk.draft.identity = {**known, "is_mismatch": False}
+    elif known.get("birth_date"):
+        desk.say("utter_ask_family_name")
+    elif known.get("family_name"):
+        desk.say("utter_ask_birth_date")
+    elif desk.turn.people_on_file > 1:
+        desk.say("utter_ask_identity_shared")
+    else:
+        desk.say("utter_ask_identity")

@@ -1,0 +1,72 @@
+"""Visits that a patient has already: which of them is meant, and how they are told apart."""
+
+from datetime import datetime
+
+from actions.answers import pick_by_time, read_number
+from actions.desk import Desk, numbered
+from actions.draft import Json
+from actions.offers import times_in
+from actions.reasons import read_reason
+
+
+async def find_appointment(desk: Desk) -> bool:
+    """Whether it is known which visit is meant. Ends the flow when there is none at all."""
+    if desk.draft.appointment and desk.draft.appointment["id"]:
+        return True
+    kept = await kept_visits(desk)
+    if not kept:
+        desk.draft.outcome = {"kind": "nothing_kept"}
+        return False
+    words = (desk.draft.identity or {}).get("opening", "")
+    meant = _meant(desk, words, kept) if len(kept) > 1 else kept
+    if len(meant) == 1:
+        desk.draft.appointment = meant[0]
+        return True
+    desk.draft.offers = meant or kept
+    return False
+
+
+async def kept_visits(desk: Desk) -> list[Json]:
+    """The patient's coming visits, soonest first; with nobody chosen, those of everyone the person may act for."""
+    party = desk.party
+    people = [party.id] if party else [person.id for person in desk.turn.people]
+    found = [
+        visit for person in people for visit in await desk.client.appointments(patient_id=person, since=desk.turn.now)
+    ]
+    return sorted(found, key=lambda visit: datetime.fromisoformat(visit["start"]))
+
+
+def read_appointment(desk: Desk) -> bool:
+    """Takes an answer to "which of these?"."""
+    kept = desk.draft.offers or []
+    index = read_number(desk.turn.text, len(kept))
+    meant = [kept[index]] if index is not None else _meant(desk, desk.turn.text, kept)
+    if len(meant) != 1:
+        return False
+    desk.draft.appointment, desk.draft.offers = meant[0], None
+    return True
+
+
+def _meant(desk: Desk, words: str, kept: list[Json]) -> list[Json]:
+    """Those of the visits that the words describe by provider, kind or time; all of them if the words say nothing."""
+    provider = desk.clinic.provider_in(words)
+    reason = read_reason(words, desk.clinic, who="adult")
+    fitting = [v for v in kept if provider in (None, v["provider"]["code"])]
+    by_kind = [v for v in fitting if v["visit_type"]["code"] in reason.visit_types]
+    fitting = by_kind or fitting
+    starts = [datetime.fromisoformat(v["start"]).replace(tzinfo=None) for v in fitting]
+    picked = pick_by_time(times_in(desk, words), starts) if len(fitting) > 1 else None
+    return [fitting[picked]] if isinstance(picked, int) else fitting
+
+
+def ask_appointment(desk: Desk) -> None:
+    desk.say("utter_ask_appointment", numbered(visit_label(desk, visit) for visit in desk.draft.offers or []))
+
+
+def visit_label(desk: Desk, visit: Json) -> str:
+    """A kept visit in one line. Its owner has proved who they are, so the kind of visit may be named."""
+    facts = desk.when_and_where(visit)
+    kind = visit["visit_type"]["name"]
+    if desk.clinic.is_sensitive(visit["provider"]["code"]):
+        return desk.piece("utter_slot_label", **facts)
+    return desk.piece("utter_visit_label", visit=kind, patient=visit["patient"]["given_name"], **facts)

@@ -1,0 +1,252 @@
+"""Finding times, offering at most three, and holding the one that is picked."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from actions.answers import declines_all, folded, pick_by_time, read_number, read_yes_no
+from actions.desk import Desk, numbered
+from actions.draft import Json
+from actions.times import TimeContext, TimeWish, read_times
+from actions.wishes import Wish, accepts, search_windows
+from api.errors import BeyondHorizon, Closed, OutsideHours, OutsideNotice, SlotTaken, TooManyHolds
+
+MOST_OFFERS = 3
+HORIZON_DAYS = 180
+_LONG_LIST = 120
+_ALTERNATIVE = timedelta(hours=1)
+_NO_LONGER_THERE = (SlotTaken, OutsideNotice, OutsideHours, Closed, BeyondHorizon)
+
+
+def read_wish(desk: Desk) -> bool:
+    """Takes what the message says about time, provider and place. False if it says nothing new."""
+    before = desk.wish
+    wish = _with_provider_and_site(desk, before)
+    times = times_in(desk)
+    if times and desk.turn.form == "rescheduling_form" and not desk.draft.appointment:
+        wish = replace(wish, unread=(*wish.unread, desk.turn.text)[-3:])
+    elif times:
+        wish = wish.with_times(times)
+    if wish == before:
+        return False
+    desk.wish = wish
+    drop_pick(desk)
+    return True
+
+
+def times_in(desk: Desk, text: str | None = None) -> TimeWish:
+    """The message's wish about time, read against what was asked, offered and booked."""
+    offered = tuple(_wall(slot) for slot in desk.draft.offers or [])
+    booked = (_wall(desk.draft.appointment),) if desk.draft.appointment else ()
+    asked = "time" if desk.turn.question == "slot" else None
+    return read_times(
+        desk.turn.text if text is None else text,
+        now=desk.turn.now.astimezone(desk.zone),
+        zone=desk.zone,
+        language=desk.turn.language,
+        context=TimeContext(asked=asked, offered=offered, booked=booked),
+    )
+
+
+def read_unread(desk: Desk) -> None:
+    """Reads again what could not be understood before the visit to be moved was known."""
+    wish = desk.wish
+    for text in wish.unread:
+        times = times_in(desk, text)
+        wish = wish.with_times(times) if times else wish
+    desk.wish = replace(wish, unread=())
+
+
+def _wall(slot: Json) -> datetime:
+    return datetime.fromisoformat(slot["start"]).replace(tzinfo=None)
+
+
+def _with_provider_and_site(desk: Desk, wish: Wish) -> Wish:
+    provider = desk.clinic.provider_in(desk.turn.text)
+    site = desk.clinic.site_in(desk.turn.text)
+    if provider and provider != wish.provider:
+        wish = replace(wish, provider=provider, site=None, declined=())
+    if site and site != wish.site:
+        wish = replace(wish, site=site, declined=())
+    said = folded(desk.turn.text)
+    if wish.provider and any(words in said for words in ("any doctor", "anyone", "any provider", "cualquier doctor")):
+        wish = replace(wish, provider=None, declined=())
+    return wish
+
+
+def drop_pick(desk: Desk) -> None:
+    """A changed wish voids what was offered and picked; a new hold will replace the old one."""
+    desk.draft.offers = desk.draft.slot = desk.draft.confirmed = None
+
+
+async def read_pick(desk: Desk) -> bool:
+    """Takes an answer to the offers: a number, an ordinal, a time, or none of them. False if it is no answer."""
+    offers = desk.draft.offers or []
+    if not offers:
+        return False
+    text, intent = desk.turn.text, desk.turn.intent
+    index = read_number(text, len(offers))
+    times = times_in(desk)
+    if index is None and times:
+        index = _picked_by_words(desk, times, offers)
+    if index is None and len(offers) == 1 and not times and read_yes_no(text, intent):
+        index = 0
+    if index is not None:
+        await pick(desk, offers[index])
+        return True
+    if declines_all(text, intent) or (not times and read_yes_no(text, intent) is False):
+        _decline(desk, times)
+        return True
+    return False
+
+
+def _picked_by_words(desk: Desk, times: TimeWish, offers: list[Json]) -> int | None:
+    """One offer that the words fit. "Wednesday" with two Wednesdays on offer, or "later", is a new wish instead."""
+    if times.order in ("earlier", "later"):
+        return None
+    picked = pick_by_time(times, [_wall(slot) for slot in offers])
+    provider = desk.clinic.provider_in(desk.turn.text)
+    if isinstance(picked, int) and provider in (None, offers[picked]["provider"]["code"]):
+        return picked
+    return None
+
+
+def _decline(desk: Desk, times: TimeWish) -> None:
+    wish = desk.wish
+    seen = tuple(_key(slot) for slot in desk.draft.offers or [])
+    order = times.order or ("later" if "later" in folded(desk.turn.text) else None)
+    if times.any_of:
+        wish = wish.with_times(times)
+    elif order in ("earlier", "later"):
+        wish = replace(wish, times=replace(wish.times or TimeWish(), order=order))
+    desk.wish = replace(wish, declined=(*wish.declined, *seen)[-30:])
+    drop_pick(desk)
+
+
+def _key(slot: Json) -> str:
+    return f"{slot['start']} {slot['provider']['code']}"
+
+
+async def pick(desk: Desk, slot: Json) -> None:
+    """Holds the slot until the confirmation. If somebody was quicker, the next best are offered in this same turn."""
+    party = desk.party
+    try:
+        hold = await desk.client.hold(
+            visit_type=desk.draft.visit_type or "",
+            provider=slot["provider"]["code"],
+            site=slot["site"]["code"],
+            start=datetime.fromisoformat(slot["start"]),
+            modality=slot["modality"],
+            patient_id=party.id if party else None,
+            appointment_id=_moved_id(desk),
+            key=f"{desk.turn.id}:hold",
+        )
+    except _NO_LONGER_THERE:
+        desk.say("utter_slot_taken")
+        desk.draft.offers = desk.draft.slot = None
+        return
+    except TooManyHolds:
+        desk.draft.outcome = {"kind": "handoff", "reason": "too_many_holds"}
+        return
+    desk.draft.slot = {**slot, "hold_id": str(hold.id)}
+
+
+async def find_offers(desk: Desk) -> None:
+    """Searches by the wish. When nothing fits it, says so and offers what is nearest."""
+    wish, visit_type, party = desk.wish, desk.draft.visit_type, desk.party
+    today = desk.turn.now.astimezone(desk.zone).date()
+    order = wish.times.order if wish.times else None
+    answer = await desk.client.search(
+        visit_type=visit_type or "",
+        patient_id=party.id if party else None,
+        providers=_providers(desk, wish),
+        sites=[wish.site] if wish.site else None,
+        modality=wish.modality,
+        windows=search_windows(wish.times, today, HORIZON_DAYS),
+        limit=_LONG_LIST if wish.declined or order in ("earlier", "later") else MOST_OFFERS,
+        order="latest" if order in ("last", "earlier") else "soonest",
+        appointment_id=_moved_id(desk),
+    )
+    declined = [datetime.fromisoformat(key.split()[0]) for key in wish.declined]
+    slots = _apart([slot for slot in answer.slots_json() if _wanted(desk, wish, slot)], declined)
+    desk.draft.offers = sorted(slots[:MOST_OFFERS], key=lambda slot: datetime.fromisoformat(slot["start"]))
+    if not slots:
+        _offer_nearest(desk, answer.why_code(), answer.changes_json())
+
+
+def _apart(slots: list[Json], declined: list[datetime]) -> list[Json]:
+    """The same slots, those first that are an hour or more from the declined and from each other: real alternatives."""
+    taken, apart = list(declined), []
+    for slot in slots:
+        start = datetime.fromisoformat(slot["start"])
+        if all(abs(start - other) >= _ALTERNATIVE for other in taken):
+            apart.append(slot)
+            taken.append(start)
+    return apart + [slot for slot in slots if slot not in apart]
+
+
+def _moved_id(desk: Desk) -> str | None:
+    """The visit that is being moved: its own time counts as free."""
+    return desk.draft.appointment["id"] if desk.draft.appointment else None
+
+
+def _providers(desk: Desk, wish: Wish) -> list[str] | None:
+    if wish.provider:
+        return [wish.provider]
+    if desk.draft.appointment:
+        return [desk.draft.appointment["provider"]["code"]]
+    return None
+
+
+def _wanted(desk: Desk, wish: Wish, slot: Json) -> bool:
+    """Not offered before, not the time that the visit has already, and on the asked side of it."""
+    if _key(slot) in wish.declined:
+        return False
+    moved = desk.draft.appointment
+    start = datetime.fromisoformat(slot["start"])
+    if moved and start == datetime.fromisoformat(moved["start"]) and slot["provider"] == moved["provider"]:
+        return False
+    if not wish.times or wish.times.order not in ("earlier", "later"):
+        return True
+    seen = [datetime.fromisoformat(key.split()[0]) for key in wish.declined]
+    anchors = seen or ([datetime.fromisoformat(moved["start"])] if moved else [])
+    if not anchors:
+        return True
+    return start > max(anchors) if wish.times.order == "later" else start < min(anchors)
+
+
+def _offer_nearest(desk: Desk, code: str, changes: list[Json]) -> None:
+    unseen = [slot for slot in changes if _wanted(desk, replace(desk.wish, times=None), slot)]
+    desk.draft.offers = unseen[:MOST_OFFERS]
+    desk.draft.wish = {**desk.wish.to_json(), "why_none": code}
+
+
+def ask_slot(desk: Desk) -> None:
+    """Lists the offers, or says that there are none and asks for another wish."""
+    offers = desk.draft.offers or []
+    if not offers:
+        desk.say("utter_nothing_free")
+        return
+    labels = [desk.slot_label(slot) for slot in offers]
+    visit = (desk.draft.existing or {}).get("visit")
+    if visit and desk.draft.existing:
+        facts = desk.when_and_where(visit)
+        if not desk.draft.existing["is_told"]:
+            desk.say("utter_already_has", None, patient=visit["patient"]["given_name"], **facts)
+            desk.draft.existing = {"visit": visit, "is_told": True}
+        labels.append(desk.piece("utter_option_move", **facts))
+    desk.say(_introduction(desk, len(offers)), numbered(labels))
+
+
+def _introduction(desk: Desk, count: int) -> str:
+    why = (desk.draft.wish or {}).get("why_none")
+    if why == "not_accepting_new":
+        return "utter_not_accepting_new"
+    if why:
+        return "utter_offer_nearest"
+    return "utter_offer_one" if count == 1 else "utter_offer"
+
+
+def suits(desk: Desk, times: TimeWish) -> bool:
+    """Whether the words about time describe just the slot that is picked ("yes, 9 works")."""
+    slot = desk.draft.slot
+    return bool(slot) and accepts(times, _wall(slot or {}))

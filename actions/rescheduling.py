@@ -1,0 +1,88 @@
+"""Moving a visit: which one, to when; the old time is given up only once the new one is taken."""
+
+from datetime import datetime
+
+from actions import identity, offers
+from actions.answers import read_yes_no
+from actions.booking import think_again
+from actions.desk import Desk
+from actions.forms import FormAction, party_or_question
+from actions.kept_visits import find_appointment, read_appointment
+from api.errors import HoldExpired, SlotTaken, TooLateToChange
+
+
+class ValidateReschedulingForm(FormAction):
+    action_name = "validate_rescheduling_form"
+    form = "rescheduling_form"
+
+    def keeps_going(self, desk: Desk) -> bool:
+        return desk.turn.intent not in ("cancel_appointment", "check_appointments")
+
+    async def open(self, desk: Desk) -> None:
+        offers.read_wish(desk)
+
+    async def read_answer(self, desk: Desk) -> bool:
+        match desk.turn.question:
+            case "party":
+                return await identity.read_party(desk)
+            case "appointment":
+                return read_appointment(desk)
+            case "slot":
+                return await offers.read_pick(desk)
+            case "confirmed":
+                return await _read_confirmation(desk)
+        return False
+
+    async def read_change(self, desk: Desk) -> bool:
+        return offers.read_wish(desk)
+
+    async def next_question(self, desk: Desk) -> str | None:
+        if question := await party_or_question(desk):
+            return question
+        if not desk.draft.appointment and not await find_appointment(desk):
+            return "appointment"
+        visit = desk.draft.appointment or {}
+        desk.draft.visit_type = visit["visit_type"]["code"]
+        offers.read_unread(desk)
+        if not desk.draft.slot:
+            if desk.draft.offers is None:
+                await offers.find_offers(desk)
+            return "slot"
+        return None if desk.draft.confirmed else "confirmed"
+
+
+async def _read_confirmation(desk: Desk) -> bool:
+    times = offers.times_in(desk)
+    answer = read_yes_no(desk.turn.text, desk.turn.intent)
+    if answer is None or (times and not offers.suits(desk, times)):
+        return False
+    if answer:
+        await _move(desk)
+    else:
+        await think_again(desk)
+    return True
+
+
+async def _move(desk: Desk) -> None:
+    visit, slot = desk.draft.appointment or {}, desk.draft.slot or {}
+    wanted = {
+        "start": datetime.fromisoformat(slot["start"]),
+        "provider": slot["provider"]["code"],
+        "site": slot["site"]["code"],
+    }
+    key = f"{desk.turn.id}:move"
+    try:
+        try:
+            moved = await desk.client.reschedule(visit["id"], **wanted, hold_id=slot["hold_id"], key=key)
+        except HoldExpired:
+            # The patient said yes to exactly this time: if it is still free, it is theirs.
+            moved = await desk.client.reschedule(visit["id"], **wanted, key=f"{key}-again")
+    except SlotTaken:
+        desk.say("utter_slot_taken")
+        offers.drop_pick(desk)
+        return
+    except TooLateToChange:
+        desk.draft.outcome = {"kind": "refused", "code": "too_late_to_change"}
+        return
+    desk.draft.confirmed = True
+    desk.draft.outcome = {"kind": "moved", "appointment": moved}

@@ -1,0 +1,172 @@
+"""What patients say beside a flow: a question, a person please, stop, again, or something we did not understand."""
+
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+
+from actions.answers import folded, read_number, read_yes_no
+from actions.base import FrontdeskAction
+from actions.desk import Desk
+from actions.hours import hours_in_words, provider_hours
+from actions.offers import times_in
+from actions.reasons import read_reason
+
+_HANDOFF_REASONS = {
+    "human_handoff": "asked",
+    "human_request_topic": "topic",
+    "late_arrival": "late_arrival",
+    "wrong_number": "wrong_number",
+}
+
+
+async def leave_flow(desk: Desk) -> list[EventType]:
+    """Ends whatever is under way and gives held time back."""
+    await desk.client.release_holds()
+    desk.draft.clear_flow()
+    desk.draft.doubts = 0
+    return [*desk.draft.events(), SlotSet("requested_slot", None), ActiveLoop(None)]
+
+
+class HandOff(FrontdeskAction):
+    action_name = "action_hand_off"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.hand_off(_HANDOFF_REASONS.get(desk.turn.intent, "asked"))
+        return await leave_flow(desk)
+
+
+class OptOut(FrontdeskAction):
+    """No more texts, asked for in words that the network does not catch."""
+
+    action_name = "action_opt_out"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.dispatcher.utter_message(json_message={"opt_out": True})
+        return await leave_flow(desk)
+
+
+class StopFlow(FrontdeskAction):
+    action_name = "action_stop_flow"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.say("utter_stopped" if desk.turn.form else "utter_nothing_to_stop")
+        return await leave_flow(desk)
+
+
+class StartOver(FrontdeskAction):
+    action_name = "action_start_over"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.say("utter_start_over")
+        return await leave_flow(desk)
+
+
+class Repeat(FrontdeskAction):
+    """Within a flow the open question follows by itself; outside, the patient is told what can be done."""
+
+    action_name = "action_repeat"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        if desk.turn.form:
+            return [FollowupAction(desk.turn.form)]
+        desk.say("utter_help")
+        return []
+
+
+class Unclear(FrontdeskAction):
+    """Outside every flow: other words, then choices, then a person."""
+
+    action_name = "action_unclear"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        if chosen := _chosen_flow(desk):
+            return [*_understood(desk), FollowupAction(chosen)]
+        desk.draft.doubts += 1
+        if desk.draft.doubts > 2:
+            desk.draft.doubts = 0
+            desk.hand_off("not_understood")
+        elif desk.draft.doubts == 2:
+            desk.say("utter_choices", desk.options(*_CHOICES))
+        elif desk.turn.intent == "out_of_scope":
+            desk.say("utter_out_of_scope")
+        else:
+            desk.say("utter_unclear_open")
+        return desk.draft.events()
+
+
+class LooseAnswer(FrontdeskAction):
+    """An answer while nothing is asked: a choice from the menu, a wish in a few words, a yes or a no."""
+
+    action_name = "action_loose_answer"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        if chosen := _chosen_flow(desk):
+            return [*_understood(desk), FollowupAction(chosen)]
+        if desk.turn.intent == "deny":
+            desk.say("utter_nothing_to_stop")
+            return _understood(desk)
+        if read_reason(desk.turn.text, desk.clinic, who="adult").visit_types or desk.clinic.provider_in(desk.turn.text):
+            return [*_understood(desk), FollowupAction("booking_form")]
+        return [*desk.draft.events(), FollowupAction("action_unclear")]
+
+
+_CHOICES = {
+    "utter_choice_book": "booking_form",
+    "utter_choice_move": "rescheduling_form",
+    "utter_choice_cancel": "cancelling_form",
+    "utter_choice_check": "checking_form",
+}
+
+
+def _chosen_flow(desk: Desk) -> str | None:
+    """The flow that a number from the menu names, or the one that was offered and is now accepted."""
+    if desk.draft.doubts == 2:
+        index = read_number(desk.turn.text, len(_CHOICES))
+        return list(_CHOICES.values())[index] if index is not None else None
+    accepted = desk.draft.offered_flow and read_yes_no(desk.turn.text, desk.turn.intent)
+    return desk.draft.offered_flow if accepted else None
+
+
+def _understood(desk: Desk) -> list[EventType]:
+    desk.draft.doubts, desk.draft.offered_flow = 0, None
+    return desk.draft.events()
+
+
+class AnswerAvailability(FrontdeskAction):
+    """ "Does Dr. Lee work Fridays?" is answered from the provider's public hours; then the open question follows."""
+
+    action_name = "action_answer_availability"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        code = desk.clinic.provider_in(desk.turn.text)
+        wants_a_day = any(window.earliest_date for window in times_in(desk).any_of)
+        if code and not wants_a_day and not desk.clinic.is_sensitive(code):
+            provider = desk.clinic.providers[code]
+            sites = {site.code: site.name for site in desk.clinic.sites.values()}
+            hours = provider_hours(provider, sites, desk.turn.language)
+            desk.say("utter_provider_hours", provider=provider.name, hours=hours)
+            desk.draft.offered_flow = None if desk.turn.form else "booking_form"
+            return desk.draft.events()
+        return [FollowupAction(desk.turn.form or "booking_form")]
+
+
+class AnswerQuestion(FrontdeskAction):
+    """Where, when open, parking: the public facts of the clinic's places."""
+
+    action_name = "action_answer_question"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        said = folded(desk.turn.text)
+        site = desk.clinic.site_in(desk.turn.text)
+        sites = [desk.clinic.sites[site]] if site else list(desk.clinic.sites.values())
+        if not any(word in said for word in _PLACE_WORDS):
+            desk.hand_off("question")
+            return await leave_flow(desk)
+        for place in sites:
+            hours = hours_in_words(place.hours, desk.turn.language)
+            desk.say("utter_site", site=place.name, address=place.address, hours=hours, parking=place.parking)
+        return []
+
+
+_PLACE_WORDS = (
+    "where located location address directions park parking open close closing hours hour time when find "
+    "donde direccion queda ubicad estaciona parqueo abre abren cierra cierran horario hora"
+).split()

@@ -1,0 +1,171 @@
+"""Clauses: single wishes with their bounds, whether they are refused, and how each joins the one before."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from actions.times.hours import minutes_of, range_of
+from actions.times.items import Clock, Days, Doubts, Item, Mark, Moment, Part, Weekdays
+from actions.times.windows import ONE_DAY, between_days, between_times
+from actions.times.wish import Window
+
+Axis = Literal["day", "time"]
+Operand = Days | Weekdays | Clock | Part
+WEEK = timedelta(days=7)
+_BOUNDS = frozenset({"after", "before", "by", "from"})
+_JOIN_RANK = ("none", "comma", "and", "stop", "or", "but", "correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One wish about days or about times of day."""
+
+    axis: Axis
+    windows: tuple[Window, ...]
+    kind: Literal["point", "part", "bound", "span", "every"]
+    start: int
+    end: int
+    joiner: str = "none"
+    refused: bool = False
+
+
+def read_clauses(items: list[Item], refused: set[int], moment: Moment, doubts: Doubts) -> list[Piece]:
+    """The pieces of a message in order; `refused` are the places of items that the patient does not want."""
+    pieces: list[Piece] = []
+    joiner, fuzzy, i = "none", False, 0
+    while i < len(items):
+        piece, used = _piece(items, i, moment, doubts, fuzzy)
+        if piece is not None:
+            pieces.append(replace(piece, joiner=joiner, refused=not refused.isdisjoint(range(i, i + used))))
+            joiner, fuzzy = "none", False
+        elif isinstance(mark := items[i].value, Mark):
+            fuzzy = mark.kind == "around"
+            if mark.kind == "no" and _follows_wish(items, i):
+                joiner = "correct"  # "tuesday, no, friday"
+            if mark.kind in _JOIN_RANK:
+                joiner = max(joiner, mark.kind, key=_JOIN_RANK.index)
+        i += max(used, 1)
+    return pieces
+
+
+def _follows_wish(items: list[Item], i: int) -> bool:
+    before = [item for item in items[max(0, i - 2) : i] if item.value != Mark("comma")]
+    return bool(before) and isinstance(before[-1].value, Days | Weekdays | Clock | Part)
+
+
+def _kind(items: list[Item], i: int) -> str:
+    value = items[i].value if i < len(items) else None
+    return value.kind if isinstance(value, Mark) else ""
+
+
+def _operand(items: list[Item], i: int) -> Operand | None:
+    value = items[i].value if i < len(items) else None
+    return value if isinstance(value, Days | Weekdays | Clock | Part) else None
+
+
+def _piece(items: list[Item], i: int, moment: Moment, doubts: Doubts, fuzzy: bool) -> tuple[Piece | None, int]:
+    """A range, a bound or a plain wish that starts at `i`, and how many items it takes."""
+    kind, skip = _kind(items, i), 0
+    if kind in ("from", "between", *_BOUNDS):
+        skip = 1
+        while _kind(items, i + skip) in ("at", "about", "around", "by", "from") and _operand(items, i + skip + 1):
+            skip += 1
+    first = _operand(items, i + skip)
+    if first is None:
+        return None, 1
+    start = items[i].start
+    second_at = i + skip + 2
+    linked = _kind(items, second_at - 1) in (("to", "by", "and") if kind == "between" else ("to", "by"))
+    while linked and _kind(items, second_at) in ("at", "about", "around"):
+        second_at += 1
+    second = _operand(items, second_at) if linked and kind in ("", "from", "between") else None
+    if second is not None and (windows := _range(first, second, moment, doubts)):
+        return Piece(_axis(first), windows, "span", start, items[second_at].end), second_at - i + 1
+    return _single(items, i, skip, first, kind, moment, doubts, fuzzy)
+
+
+def _single(
+    items: list[Item], i: int, skip: int, first: Operand, kind: str, moment: Moment, doubts: Doubts, fuzzy: bool
+) -> tuple[Piece | None, int]:
+    start, at, after = items[i].start, i + skip, _kind(items, i + skip + 1)
+    if after in ("or_later", "or_earlier") or kind in _BOUNDS:
+        bound = {"or_later": "from", "or_earlier": "by"}.get(after, kind)
+        used = skip + 1 + (after in ("or_later", "or_earlier"))
+        return Piece(_axis(first), (_bound(first, bound, moment, doubts),), "bound", start, items[at].end), used
+    windows, form = _plain(first, moment, doubts)
+    if (fuzzy or after == "ish") and isinstance(first, Clock):
+        return Piece("time", _around(first, moment, doubts), "span", start, items[at].end), skip + 1
+    return Piece(_axis(first), windows, form, start, items[at].end), skip + 1
+
+
+def _axis(operand: Operand) -> Axis:
+    return "time" if isinstance(operand, Clock | Part) else "day"
+
+
+def _plain(
+    operand: Operand, moment: Moment, doubts: Doubts
+) -> tuple[tuple[Window, ...], Literal["point", "part", "span", "every"]]:
+    if isinstance(operand, Clock):
+        at = minutes_of(operand, moment, doubts)
+        return (between_times(at, at),), "point"
+    if isinstance(operand, Part):
+        return (between_times(operand.low, operand.high),), "part"
+    if isinstance(operand, Weekdays):
+        return (Window(weekdays=operand.days),), "every"
+    if operand.first is None:
+        return (), "point"
+    window = replace(between_days(operand.first, operand.last), weekdays=operand.weekdays)
+    return (window,), "point" if operand.grain == "day" else "span"
+
+
+def _around(clock: Clock, moment: Moment, doubts: Doubts) -> tuple[Window, ...]:
+    """Half an hour either way for "around 3", a quarter for "2:30ish"."""
+    at = minutes_of(clock, moment, doubts)
+    leeway = 15 if clock.minute else 30
+    return (between_times(at - leeway, at + leeway),)
+
+
+def _bound(operand: Operand, kind: str, moment: Moment, doubts: Doubts) -> Window:
+    if isinstance(operand, Clock):
+        at = minutes_of(operand, moment, doubts)
+        return between_times(at, None) if kind in ("after", "from") else between_times(None, at)
+    if isinstance(operand, Part):
+        if kind in ("before", "by"):
+            return between_times(None, operand.high if kind == "by" else operand.low)
+        return between_times(operand.high if kind == "after" else operand.low, None)
+    if isinstance(operand, Weekdays):
+        return Window(weekdays=operand.days)
+    first, last = operand.first, operand.last
+    if kind == "after":
+        return between_days(last and last + ONE_DAY, None)
+    if kind == "before":
+        return between_days(None, first and first - ONE_DAY)
+    return between_days(first, None) if kind == "from" else between_days(None, last)
+
+
+def _range(first: Operand, second: Operand, moment: Moment, doubts: Doubts) -> tuple[Window, ...]:
+    """From one to the other, both included; empty if they are no range."""
+    if isinstance(first, Clock) and isinstance(second, Clock):
+        start, end = range_of(first, second, moment, doubts)
+        return (between_times(start, end),) if start < end else ()
+    if isinstance(first, Weekdays) and isinstance(second, Weekdays):
+        low, high = min(first.days), max(second.days)
+        return (Window(weekdays=frozenset(range(low, high + 1))),) if low < high else ()
+    if isinstance(first, Part) and isinstance(second, Clock) and first.low is not None:
+        return (between_times(first.low, minutes_of(second, moment, doubts)),)
+    return _span(first, second) if isinstance(first, Days) and isinstance(second, Days) else ()
+
+
+def _span(first: Days, second: Days) -> tuple[Window, ...]:
+    """Two days as a span; weekdays by name run forward and, "thursday to friday next week", within one week."""
+    if first.first is None or second.last is None:
+        return ()
+    start, end = first.first, second.last
+    if (start.isoweekday(), end.isoweekday()) == (1, 5) and first.by_name and second.by_name and not second.calendar:
+        return (Window(weekdays=frozenset(range(1, 6))),)
+    if second.by_name:
+        while end < start:
+            end += WEEK
+        while first.by_name and end - start >= WEEK:
+            start += WEEK
+    return (between_days(start, end),) if start <= end else ()

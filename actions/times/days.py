@@ -1,0 +1,155 @@
+"""Days by name or number: "tomorrow", "next tuesday", "any monday", "the 12th", "last monday of the month"."""
+
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from actions.times.calendar_dates import NO_SUCH_DATE, month_span
+from actions.times.holidays import nth_weekday
+from actions.times.items import Build, Days, Moment, MonthDay, Rule, Value, Weekdays, rule
+from actions.times.lexicon import MONTHS, WEEKDAY_PLURALS, WEEKDAYS
+from actions.times.numerals import ORDINALS, one_of, value
+
+Mode = Literal["bare", "this", "next", "after_next", "coming", "every", "following"]
+_MODES: dict[str, Mode] = {
+    **dict.fromkeys(("this", "este"), "this"),
+    **dict.fromkeys(("next", "proximo", "que viene", "siguiente", "entrante"), "next"),
+    **dict.fromkeys(("coming", "this coming", "upcoming", "this upcoming", "this next"), "coming"),
+    **dict.fromkeys(("every", "any", "each", "cada", "cualquier", "los", "todos los"), "every"),
+    **dict.fromkeys(("following", "the following"), "following"),
+}
+_ENGLISH_MODES = "this coming|this upcoming|this next|this|next|coming|upcoming|the following|following|every|any|each"
+
+_NAMES = "|".join(sorted((n for n in WEEKDAYS if n not in ("sat", "sun")), key=len, reverse=True))
+# "I sat in the waiting room", "sun spots": only where they cannot be a verb or the star.
+_SAT = (
+    "".join(rf"(?<!{who} )" for who in ("i", "we", "he", "she", "they", "have", "just"))
+    + "sat(?! (?:down|there|here|up))"
+)
+_SUN = r"(?<!the )(?<!in )sun(?! (?:spots?|exposure|damage|burn|screen|rash|allergy|light|tan))"
+_DAY = rf"(?P<day>{_NAMES}|{_SAT}|{_SUN})"
+_PLURALS = "|".join(sorted(WEEKDAY_PLURALS, key=len, reverse=True))
+_ORDINAL = rf"(?:3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)|{one_of(ORDINALS, 4, 31)}"
+_FIRST_WORDS = one_of(ORDINALS, 1, 3)
+_NOT_A_DAY = (
+    r"(?! (?:one|ones|option|choice|opinion|visit|appointment|slot|time|times|dose|shot|thought|floor"
+    r"|grade|street|st|ave|avenue|"
+    r"available|opening|thing|week|day|child|kid|baby|trimester|degree|name|place|doctor|try|attempt|call"
+    r"|message|request|half|"
+    r"person|availability|of (?:the|those|these|them)|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?![a-z0-9]))"
+)
+_NOT_A_COUNT = r"(?! (?:de la|horas|am|pm|dias|semanas|meses|anos|hijos|y media|y cuarto))"
+_MONTHS = "|".join(MONTHS)
+
+
+def _ahead(days: int) -> Build:
+    return lambda _, moment: _one(moment, days)
+
+
+def _one(moment: Moment, days: int) -> Days:
+    day = moment.today + timedelta(days=days)
+    return Days(day, day)
+
+
+def _weekday(match: re.Match[str], _: Moment) -> Value | None:
+    mode = _MODES.get(match["which"] or "", "bare")
+    return Weekdays(frozenset({WEEKDAYS[match["day"]]}), mode)
+
+
+def _weekday_as(mode: Mode, weeks: int = 0) -> Build:
+    return lambda match, _: Weekdays(frozenset({WEEKDAYS[match["day"]]}), mode, weeks)
+
+
+def _plural(match: re.Match[str], _: Moment) -> Value | None:
+    return Weekdays(frozenset({WEEKDAY_PLURALS[match["days"]]}), "every")
+
+
+def _month_day(match: re.Match[str], _: Moment) -> Value | None:
+    day = value(match["d"])
+    return MonthDay(day) if 1 <= day <= 31 else None
+
+
+def _month_day_of(match: re.Match[str], moment: Moment) -> Value | None:
+    """A day of this or the next month: "the 12th of this month"."""
+    ahead = 0 if match["which"] in ("this", "the", "este") else 1
+    first, last = month_span(moment.today.year, moment.today.month + ahead)
+    day = value(match["d"])
+    if not 1 <= day <= last.day:
+        return NO_SUCH_DATE
+    found = first.replace(day=day)
+    if found < moment.today and match["which"] == "the":
+        found = month_span(found.year, found.month + 1)[0].replace(day=min(day, 28))
+    return Days(found, found, calendar=True, ask="past" if found < moment.today else None)
+
+
+def _last_day(match: re.Match[str], moment: Moment) -> Value | None:
+    ahead = 1 if match["which"] == "next" else 0
+    return _day(month_span(moment.today.year, moment.today.month + ahead)[1])
+
+
+def _nth_weekday(match: re.Match[str], moment: Moment) -> Value | None:
+    """The next one there is: "the first friday in june", "last monday of the month"."""
+    weekday, month, today = WEEKDAYS[match["day"]], match["month"], moment.today
+    n = -1 if match["n"] in ("last", "ultimo") else value(match["n"])
+    if month in MONTHS:
+        found = nth_weekday(today.year, MONTHS[month], weekday, n)
+        return _day(found if found >= today else nth_weekday(today.year + 1, MONTHS[month], weekday, n))
+    ahead = 1 if month.startswith(("next", "proximo")) else 0
+    months = (month_span(today.year, today.month + plus)[0] for plus in (ahead, ahead + 1))
+    both = [nth_weekday(first.year, first.month, weekday, n) for first in months]
+    return _day(both[0] if both[0] >= today else both[1])
+
+
+def _day(found: date) -> Days:
+    return Days(found, found)
+
+
+RULES: tuple[Rule, ...] = (
+    rule(r"todays?|hoy(?: mismo)?", _ahead(0)),
+    rule(r"tomorrows?|manana(?: mismo)?", _ahead(1)),
+    rule(r"(?:the )?day after tomorrow|(?:el )?dia despues de manana|pasado manana", _ahead(2)),
+    rule(rf"(?:(?P<which>{_ENGLISH_MODES}) )?{_DAY}", _weekday),
+    rule(rf"(?:on )?a {_DAY}", _weekday_as("every")),
+    rule(rf"(?:(?:el |para el )?(?P<which>este|proximo|cada|cualquier|todos los|los) |(?:el|del) ){_DAY}", _weekday),
+    rule(
+        rf"(?:el |este )?{_DAY} (?:que viene|proximo|siguiente|entrante|de la (?:proxima semana|semana que viene))",
+        _weekday_as("next"),
+    ),
+    rule(rf"(?:el )?(?:proximo )?{_DAY} (?:de|en) (?:esta|la) semana(?! que)", _weekday_as("this")),
+    rule(r"(?<=or )(?:the )?next(?: one)?(?= ?(?:[.,?!]|$|would|works|is))", Weekdays(frozenset(), "next")),
+    rule(rf"{_DAY} after next", _weekday_as("after_next")),
+    rule(rf"(?:a )?week (?:on|this) {_DAY}", _weekday_as("bare", 1)),
+    rule(rf"{_DAY} week(?! (?:after|of|from))", _weekday_as("bare", 1)),
+    rule(rf"(?:(?:any|on|every|all|los) )?(?P<days>{_PLURALS})", _plural),
+    rule(
+        (
+            r"(?:on |any |only )?(?:weekdays?|week days?|work ?days|working days|business days)|entre semana"
+            r"|dias de semana"
+        ),
+        Weekdays(frozenset(range(1, 6)), "every"),
+    ),
+    rule(
+        r"(?:on |any |every |the |los )?(?:weekends|fines de semana)|(?:any|on a|a) weekend",
+        Weekdays(frozenset({6, 7}), "every"),
+    ),
+    rule(rf"(?:(?:the|on the) )?(?P<d>{_ORDINAL}){_NOT_A_DAY}", _month_day),
+    rule(rf"(?:the|on the) (?P<d>{_FIRST_WORDS}){_NOT_A_DAY}", _month_day),
+    rule(rf"(?:el dia|del dia|dia|el|del) (?P<d>[12]\d|3[01]|[1-9]|primero|uno){_NOT_A_COUNT}", _month_day),
+    rule(
+        rf"(?:(?:the|on the) )?(?P<d>{_ORDINAL}|{_FIRST_WORDS}) of (?P<which>this|next|the|the following) month",
+        _month_day_of,
+    ),
+    rule(r"(?:el )?(?P<d>\d\d?) (?:de|del) (?:mes )?(?P<which>este|proximo|que viene)(?: mes)?", _month_day_of),
+    rule(
+        (
+            rf"(?:the )?(?P<n>last|{one_of(ORDINALS, 1, 4)}|[1-4](?:st|nd|rd|th)) {_DAY} (?:in"
+            rf"|of) (?P<month>(?:the|this|next) month|{_MONTHS})"
+        ),
+        _nth_weekday,
+    ),
+    rule(r"(?:the )?last day of (?P<which>the|this|next) month", _last_day),
+    rule(
+        rf"(?:el )?(?P<n>ultimo|primer|primero) {_DAY} (?:de|del) (?P<month>(?:este |proximo )?mes|{_MONTHS})",
+        _nth_weekday,
+    ),
+)

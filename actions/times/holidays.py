@@ -1,0 +1,73 @@
+"""Holidays that patients name in place of a date, and when they fall in a given year."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from dateutil.easter import easter  # type: ignore[import-untyped]
+
+from actions.times.items import Days, Moment, Rule, rule
+
+HolidayDate = Callable[[int], date]
+
+
+def nth_weekday(year: int, month: int, weekday: int, n: int) -> date:
+    """The n-th Monday (1) … Sunday (7) of a month; -1 is the last."""
+    if n > 0:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (n - 1))
+    last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+
+
+def _fixed(month: int, day: int) -> HolidayDate:
+    return lambda year: date(year, month, day)
+
+
+def _weekday(month: int, weekday: int, n: int, plus: int = 0) -> HolidayDate:
+    return lambda year: nth_weekday(year, month, weekday, n) + timedelta(days=plus)
+
+
+def _easter(plus: int) -> HolidayDate:
+    return lambda year: easter(year) + timedelta(days=plus)
+
+
+_OWN = r"(?:'s|s)?"
+HOLIDAYS: tuple[tuple[str, HolidayDate], ...] = (
+    (rf"new year{_OWN} eve|nochevieja|fin de ano", _fixed(12, 31)),
+    (rf"new year{_OWN}(?: day)?|ano nuevo", _fixed(1, 1)),
+    (r"(?:dia de )?(?:los )?reyes(?: magos)?", _fixed(1, 6)),
+    (r"(?:mlk|martin luther king)(?: jr)?(?: day)?", _weekday(1, 1, 3)),
+    (rf"(?:st |saint )?valentine{_OWN}(?: day)?|san valentin", _fixed(2, 14)),
+    (rf"president{_OWN} day", _weekday(2, 1, 3)),
+    (rf"(?:st |saint )(?:patrick{_OWN}|pattys?)(?: day)?", _fixed(3, 17)),
+    (r"good friday|viernes santo", _easter(-2)),
+    (r"easter(?: sunday)?|(?:domingo de )?pascua", _easter(0)),
+    (r"easter monday", _easter(1)),
+    (rf"mother{_OWN} day", _weekday(5, 7, 2)),
+    (r"memorial day", _weekday(5, 1, -1)),
+    (r"juneteenth", _fixed(6, 19)),
+    (rf"father{_OWN} day", _weekday(6, 7, 3)),
+    (r"independence day|(?:the )?(?:4th|fourth) of july", _fixed(7, 4)),
+    (r"labou?r day|dia del trabajo", _weekday(9, 1, 1)),
+    (rf"columbus day|indigenous people{_OWN} day", _weekday(10, 1, 2)),
+    (r"hall?oween", _fixed(10, 31)),
+    (rf"veteran{_OWN} day", _fixed(11, 11)),
+    (r"thanksgiving(?: day)?|(?:dia de )?accion de gracias", _weekday(11, 4, 4)),
+    (r"black friday", _weekday(11, 4, 4, plus=1)),
+    (r"(?:christmas|xmas) eve|nochebuena", _fixed(12, 24)),
+    (r"(?:christmas|xmas)(?: day)?|navidad", _fixed(12, 25)),
+)
+
+
+def _next(on: HolidayDate, moment: Moment) -> Days:
+    day = on(moment.today.year)
+    if day < moment.today:
+        day = on(moment.today.year + 1)
+    return Days(day, day, calendar=True)
+
+
+def _rule(pattern: str, on: HolidayDate) -> Rule:
+    return rule(rf"(?:el dia de )?(?:{pattern})", lambda _, moment: _next(on, moment))
+
+
+RULES: tuple[Rule, ...] = tuple(_rule(pattern, on) for pattern, on in HOLIDAYS)

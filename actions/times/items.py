@@ -1,0 +1,212 @@
+"""The kinds of expression that a text about time is made of, as the lexer hands them on."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
+
+from actions.times.wish import Order, TimeContext
+
+Meridiem = Literal["am", "pm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and in which conversation something was said; `now` is the clinic's wall time."""
+
+    now: datetime
+    context: TimeContext = field(default_factory=TimeContext)
+    spanish: bool = False
+    zone: tzinfo = UTC
+
+    @property
+    def today(self) -> date:
+        """The clinic's calendar day."""
+        return self.now.date()
+
+    def after(self, wait: timedelta) -> datetime:
+        """The wall time when `wait` has really passed, also across a change of the clocks."""
+        instant = self.now.replace(tzinfo=self.zone).astimezone(UTC) + wait
+        return instant.astimezone(self.zone).replace(tzinfo=None)
+
+    @property
+    def under_discussion(self) -> tuple[datetime, ...]:
+        """The times that "that day" and "later" refer to: what was offered, else what is booked."""
+        return self.context.offered or self.context.booked
+
+    @property
+    def existing(self) -> tuple[datetime, ...]:
+        """The times that "the same time" and "push it back" refer to: what is booked, else what was offered."""
+        return self.context.booked or self.context.offered
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Days of the week by name: "tuesday", "next tuesday", "any tuesday"; `weeks` are added ("monday week")."""
+
+    days: frozenset[int]
+    mode: Literal["bare", "this", "next", "after_next", "coming", "every", "following"] = "bare"
+    weeks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of the month without its month: "the 12th"."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of dates, or some weekdays of it. `rival` is another meaning, `ask` why to ask.
+
+    `calendar` if it was said with its month, so that "or the 3rd" after it is in the same month.
+    """
+
+    first: date | None
+    last: date | None
+    grain: Literal["day", "week", "month", "span"] = "day"
+    calendar: bool = False
+    ask: str | None = None
+    rival: "Days | None" = None
+    weekdays: frozenset[int] | None = None
+    by_name: bool = False  # said as a weekday, so that "thursday to tuesday" runs forward
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day; `meridiem` None if the patient left it open."""
+
+    hour: int
+    minute: int = 0
+    meridiem: Meridiem | None = None
+    certain: bool = False  # written in a way that has one meaning: 15:00, noon, 0900
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that may be a time of day, depending on its neighbours."""
+
+    hour: int
+    minute: int = 0
+    spoken_time: bool = False  # "two thirty": hardly anything else
+    digits: int = 0
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day, in minutes since midnight."""
+
+    low: int | None
+    high: int | None
+    meridiem: Meridiem | None = None
+    fixed: bool = False  # "after work": a bound of its own, which says nothing about a clock beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """So many days from a day that is named next: "a week from", "the day after"; or the week that holds it."""
+
+    days: int = 0
+    whole_week: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A move away from the time under discussion, "an hour later", or from now, "in an hour"."""
+
+    by: timedelta
+    from_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pointer into the conversation: "the same time", "that day"."""
+
+    to: Literal["time", "day", "week", "next_day", "next_week"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Which start to prefer; `within` is where an "earlier" or "later" stays."""
+
+    order: Order
+    within: Literal["day", "week", "date"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anytime:
+    """Any time will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long the visit should be."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Words with a time in them that are no wish: an age, a symptom's duration, a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that says how its neighbours relate."""
+
+    kind: str
+
+
+Value = (
+    Weekdays
+    | MonthDay
+    | Days
+    | Clock
+    | Number
+    | Part
+    | Offset
+    | Shift
+    | Reference
+    | Ordering
+    | Anytime
+    | Length
+    | Ignored
+    | Mark
+)
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What could also have been meant: the reasons met so far, and whether to take the other meaning this time."""
+
+    other: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+    def choose[T](self, usual: T, rival: T, reason: str) -> T:
+        """The usual meaning or, on the second reading, its rival; the reason is kept."""
+        self.reasons.append(reason)
+        return rival if self.other else usual
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value, and where it stands in the plain text."""
+
+    value: Value
+    start: int
+    end: int
+
+
+Build = Callable[[re.Match[str], Moment], Value | None]
+Rule = tuple[re.Pattern[str], Build]
+
+
+def rule(pattern: str, build: Value | Build, *, whole_words: bool = True) -> Rule:
+    """A way to read one kind of expression: words that match `pattern`, and what they mean."""
+    compiled = re.compile(rf"(?:{pattern})(?![a-z0-9])" if whole_words else pattern)
+    if callable(build):
+        return compiled, build
+    return compiled, lambda *_: build

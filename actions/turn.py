@@ -1,0 +1,92 @@
+"""One turn as the actions see it: what was said, when, by whom as far as they have proved it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose visits this conversation may see and change."""
+
+    id: str
+    given_name: str
+    family_name: str
+    birth_date: date
+    is_self: bool
+    sex: str | None = None
+    established: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> "Person":
+        return cls(
+            id=str(facts["id"]),
+            given_name=facts["given_name"],
+            family_name=facts["family_name"],
+            birth_date=date.fromisoformat(str(facts["birth_date"])),
+            is_self=facts["is_self"],
+            sex=facts.get("sex"),
+            established=tuple(facts.get("established", ())),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+            "birth_date": self.birth_date.isoformat(),
+            "is_self": self.is_self,
+            "sex": self.sex,
+            "established": list(self.established),
+        }
+
+    def is_child(self, today: date) -> bool:
+        return (today.year - 18, today.month, today.day) < (
+            self.birth_date.year,
+            self.birth_date.month,
+            self.birth_date.day,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the api handed to the dialogue model with this message."""
+
+    id: str
+    conversation_id: UUID
+    text: str
+    intent: str
+    channel: str
+    language: str
+    now: datetime
+    """The clinic's present, with its zone."""
+    people_on_file: int
+    """How many adults are reached at this number; 0 for one that the clinic has never seen."""
+    people: tuple[Person, ...]
+    """Whom the conversation has proved access to."""
+    locked: bool
+    form: str | None
+    question: str | None
+    """The slot that is being asked for."""
+
+    @classmethod
+    def from_tracker(cls, tracker: Tracker) -> "Turn":
+        message = tracker.latest_message or {}
+        said, facts = message.get("metadata", {}), message.get("metadata", {}).get("facts", {})
+        return cls(
+            id=said["turn"],
+            conversation_id=UUID(facts["conversation_id"]),
+            text=message.get("text") or "",
+            intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+            channel=said["channel"],
+            language=said["language"],
+            now=datetime.fromisoformat(said["now"]),
+            people_on_file=facts["people_on_file"],
+            people=tuple(Person.from_json(person) for person in facts["patients"]),
+            locked=facts["locked"],
+            form=tracker.active_loop_name,
+            question=tracker.get_slot("requested_slot"),
+        )

@@ -1,0 +1,123 @@
+"""What the patient wants of a time, a provider and a place, gathered over several messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from actions.times import TimeWish, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`unread` keeps words that can be understood only once the visit to be moved is known ("later that week").
+
+    `declined` are starts that were offered and not wanted, as RFC 3339 text with the provider's code before a space.
+    """
+
+    times: TimeWish | None = None
+    provider: str | None = None
+    department: str | None = None
+    site: str | None = None
+    modality: str | None = None
+    unread: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any] | None) -> "Wish":
+        if not kept:
+            return cls()
+        times = TimeWish.from_json(kept["times"]) if kept.get("times") else None
+        return cls(
+            times=times,
+            **{name: kept.get(name) for name in ("provider", "department", "site", "modality")},
+            unread=tuple(kept.get("unread", ())),
+            declined=tuple(kept.get("declined", ())),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "times": self.times.to_json() if self.times else None,
+            "provider": self.provider,
+            "department": self.department,
+            "site": self.site,
+            "modality": self.modality,
+            "unread": list(self.unread),
+            "declined": list(self.declined),
+        }
+
+    def with_times(self, said: TimeWish) -> "Wish":
+        """The newer word counts; what it leaves open (the day, or the time of day) stays as it was."""
+        return replace(self, times=said if self.times is None else _merged(self.times, said), declined=())
+
+
+def _merged(earlier: TimeWish, later: TimeWish) -> TimeWish:
+    if not later.any_of:
+        return replace(earlier, order=later.order or earlier.order)
+    if len(earlier.any_of) != 1:
+        return later
+    (base,) = earlier.any_of
+    return replace(later, any_of=tuple(_filled(window, base) for window in later.any_of))
+
+
+def _filled(window: Window, base: Window) -> Window:
+    """`window` with the day or the time of day of `base`, where it has none of its own."""
+    names_day = window.earliest_date or window.latest_date or window.weekdays or window.exclude_dates
+    names_time = window.earliest_time or window.latest_time
+    if names_day and names_time:
+        return window
+    day = window if names_day else base
+    clock = window if names_time else base
+    return Window(
+        earliest_date=day.earliest_date,
+        latest_date=day.latest_date,
+        weekdays=day.weekdays,
+        exclude_dates=day.exclude_dates,
+        earliest_time=clock.earliest_time,
+        latest_time=clock.latest_time,
+    )
+
+
+def search_windows(times: TimeWish | None, today: date, horizon_days: int) -> list[dict[str, Any]]:
+    """The windows of `POST /v1/availability/search`, dates inclusive, in the site's local time."""
+    last = today + timedelta(days=horizon_days)
+    windows = times.any_of if times and times.any_of else (Window(None, None, None, frozenset(), None, None),)
+    return [
+        {
+            "from": first.isoformat(),
+            "to": end.isoformat(),
+            "weekdays": sorted(window.weekdays) if window.weekdays else None,
+            "time_from": window.earliest_time.isoformat("minutes") if window.earliest_time else None,
+            "time_to": window.latest_time.isoformat("minutes") if window.latest_time else None,
+        }
+        for window in windows
+        for first, end in _without(
+            max(window.earliest_date or today, today), min(window.latest_date or last, last), window.exclude_dates
+        )
+    ]
+
+
+def _without(first: date, last: date, excluded: Sequence[date] | frozenset[date]) -> list[tuple[date, date]]:
+    """The stretches of `first`…`last` between the excluded dates."""
+    stretches, start = [], first
+    for day in sorted(excluded):
+        if start <= day <= last:
+            if start < day:
+                stretches.append((start, day - timedelta(days=1)))
+            start = day + timedelta(days=1)
+    return [*stretches, (start, last)] if start <= last else stretches
+
+
+def accepts(times: TimeWish, start: datetime) -> bool:
+    """Whether a slot that starts at `start` (local) is within the wish."""
+    return not times.any_of or any(_within(window, start) for window in times.any_of)
+
+
+def _within(window: Window, start: datetime) -> bool:
+    day, clock = start.date(), start.time().replace(tzinfo=None)
+    return (
+        (window.earliest_date or day) <= day <= (window.latest_date or day)
+        and (not window.weekdays or day.isoweekday() in window.weekdays)
+        and day not in window.exclude_dates
+        and (window.earliest_time or clock) <= clock <= (window.latest_time or clock)
+    )

@@ -1,0 +1,112 @@
+"""What the clinic tells everyone about its places, people and visits."""
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import BaseModel
+
+type Modality = Literal["in_person", "video", "phone"]
+type Sex = Literal["F", "M"]
+
+
+class AgesOut(BaseModel):
+    """Patients from `at_least` years old, until their birthday number `under`."""
+
+    at_least: int
+    under: int | None
+
+
+class HoursOut(BaseModel):
+    """The same hours on certain days ("mon" to "sun") of every week, in the site's local time."""
+
+    days: list[str]
+    start: time
+    end: time
+
+
+class WorkOut(HoursOut):
+    """Regular hours of a provider; `until` is the last day on which they hold."""
+
+    site: str
+    modality: Modality
+    since: date | None
+    until: date | None
+
+
+class OfferedByOut(BaseModel):
+    """A department that does a visit, for patients of these ages: all conditions taken together."""
+
+    department: str
+    ages: AgesOut
+
+
+class VisitTypeOut(BaseModel):
+    """A kind of visit. `aliases` are plain words in which patients ask for it, in every language.
+
+    `sensitive`: it is never named in a text message, and neither are those who do it.
+    """
+
+    code: str
+    name: str
+    name_es: str
+    aliases: list[str]
+    offered_by: list[OfferedByOut]
+    sensitive: bool
+    modality: Modality
+    minutes_established: int
+    minutes_new: int
+    sex: Sex | None
+    needs_referral: bool
+    established_only: bool
+    sites: list[str]
+    calendar_days_ahead: int | None
+    """Bookable only for today and so many days after it; null: as far ahead as the clinic books."""
+
+
+class ProviderOut(BaseModel):
+    """Someone who sees patients. The default visit types are what "an appointment with Dr. Lee" means to a patient whom
+    the department knows and to a new one; null means that the patient has to be asked.
+    """
+
+    code: str
+    name: str
+    given_name: str
+    family_name: str
+    credential: str
+    sex: Sex | None
+    aliases: list[str]
+    languages: list[str]
+    department: str
+    department_name: str
+    department_name_es: str
+    department_aliases: list[str]
+    sensitive: bool
+    ages: AgesOut
+    default_visit_type: str | None
+    default_visit_type_new: str | None
+    accepts_new_patients: bool
+    visit_types: list[str]
+    sites: list[str]
+    works: list[WorkOut]
+
+
+class SiteOut(BaseModel):
+    code: str
+    name: str
+    time_zone: str
+    address: str
+    parking: str
+    note: str
+    hours: list[HoursOut]
+
+
+class VisitTypeList(BaseModel):
+    items: list[VisitTypeOut]
+
+
+class ProviderList(BaseModel):
+    items: list[ProviderOut]
+
+
+class SiteList(BaseModel):
+    items: list[SiteOut]

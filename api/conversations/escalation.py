@@ -1,0 +1,85 @@
+"""Bringing a person: the conversation moves to the queue, the bot falls silent, the patient hears what is next."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api import audit
+from api.clinic.calendar import next_staffed, staff_available
+from api.clinic.current import current_clinic
+from api.conversations import outbox
+from api.conversations.models import Conversation, StaffTask
+from api.ids import ConversationId
+from api.scheduling.holds import release_holds_of
+from api.wording import all_responses, day_in_words, response_text, time_in_words
+
+
+def say(
+    session: Session,
+    conversation: Conversation,
+    response: str,
+    *,
+    answers: int | None = None,
+    despite_opt_out: bool = False,
+    **facts: Any,
+) -> None:
+    """Queues a sentence of the api's own, such as the one for an emergency."""
+    text = response_text(all_responses(), response, conversation.language, "sms", **facts)
+    outbox.put(session, conversation, {"text": text}, answers=answers, despite_opt_out=despite_opt_out)
+
+
+def hand_off(
+    session: Session,
+    conversation: Conversation,
+    reason: str,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    answers: int | None = None,
+    announce: bool = True,
+) -> None:
+    """Moves the conversation to the queue under a new epoch, makes a task for the staff, and tells the patient."""
+    move_to(session, conversation, "queue")
+    release_holds_of(session, ConversationId(conversation.id))
+    session.add(StaffTask(kind=reason, urgent=urgent, conversation_id=conversation.id))
+    audit.record(session, "conversation.handed_off", actor="bot", conversation_id=conversation.id, reason=reason)
+    if announce:
+        _tell_what_is_next(session, conversation, reason, now, answers)
+
+
+def move_to(session: Session, conversation: Conversation, handler: str) -> None:
+    """Changes who answers. Replies that were made under the old epoch are dropped wherever they are."""
+    if conversation.handler != handler:
+        conversation.handler = handler
+        conversation.epoch += 1
+    session.flush()
+
+
+def _tell_what_is_next(
+    session: Session, conversation: Conversation, reason: str, now: datetime, answers: int | None
+) -> None:
+    clinic = current_clinic(session)
+    lead = f"utter_handoff_lead_{reason}"
+    responses, language = all_responses(), conversation.language
+    name = lead if lead in responses else "utter_handoff_lead_more_needed"
+    back = None if staff_available(clinic, now) else next_staffed(clinic, now)
+    if back is None:
+        then = response_text(responses, "utter_handoff_open", language, "sms", phone=_shown(clinic.staff.phone))
+    else:
+        back = back.astimezone(clinic.home_zone)
+        then = response_text(
+            responses,
+            "utter_handoff_closed",
+            language,
+            "sms",
+            day=day_in_words(back.date(), language),
+            time=time_in_words(back, language),
+        )
+    text = f"{response_text(responses, name, language, 'sms')} {then}"
+    outbox.put(session, conversation, {"text": text}, answers=answers)
+
+
+def _shown(phone: str) -> str:
+    """A US number as people write it: 502-555-0190."""
+    return f"{phone[2:5]}-{phone[5:8]}-{phone[8:]}" if phone.startswith("+1") and len(phone) == 12 else phone

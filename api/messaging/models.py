@@ -1,0 +1,24 @@
+"""Who may be texted: a ledger in which the newest row of a number counts."""
+
+from sqlalchemy import CheckConstraint, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db.base import Base, CreatedAt
+
+
+class Consent(Base):
+    """One change of a number's mind, never edited: `out` ends all texts, `in` allows them again."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    phone: Mapped[str]
+    state: Mapped[str]
+    source: Mapped[str]
+    """`keyword`, `words`, `twilio_status`, `twilio_api` or `staff`."""
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('in', 'out')", name="state"),
+        Index("ix_consent_phone", "phone", "id"),
+    )

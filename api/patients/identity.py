@@ -1,0 +1,100 @@
+"""Tier one: the number on file, the birth date and the family name match, so a conversation sees its own visits.
+
+A wrong answer must leave a trace although it is answered with an error: what is raised rolls the transaction back, so
+`identify` returns its refusal instead, and the route commits before it answers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api import audit
+from api.clinic.current import current_clinic
+from api.conversations.models import Conversation, StaffTask
+from api.errors import IdentityError, IdentityLocked, IdentityMismatch, NotFound
+from api.patients.access import grant
+from api.patients.models import Patient
+from api.patients.names import folded, same_family_name
+from api.patients.queries import acted_for_by, is_adult, with_phone
+
+MOST_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The person who writes or calls, and those for whom that person is a recorded proxy."""
+
+    patient: Patient
+    acts_for: list[Patient]
+
+
+def identify(
+    session: Session, conversation_id: UUID, birth_date: date, family_name: str, now: datetime, *, actor: str
+) -> Identified | IdentityError:
+    """Proves who is at the other end, and opens their own visits and those of whom they act for.
+
+    Returns `IdentityMismatch`, the same for an unknown person as for a wrong birth date, and `IdentityLocked` from the
+    fifth failure until a member of the staff has reset it. Children are identified through their proxies only.
+    Raises `NotFound` for an unknown conversation.
+    """
+    # The lock makes tries that arrive together count one after the other.
+    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+    if conversation is None:
+        raise NotFound
+    person = _person(session, conversation.phone, birth_date, family_name, now)
+    if is_locked(conversation):
+        return _refused(session, conversation, IdentityLocked(), actor)
+    if person is None:
+        return _refused(session, conversation, _failure(session, conversation), actor)
+    return _proved(session, conversation, person, now, actor)
+
+
+def is_locked(conversation: Conversation) -> bool:
+    return conversation.identity_failures >= MOST_FAILURES
+
+
+def _person(session: Session, phone: str, birth_date: date, family_name: str, now: datetime) -> Patient | None:
+    """The one adult who fits. Two people who fit, such as twins, are for the staff to tell apart."""
+    today = now.astimezone(current_clinic(session).home_zone).date()
+    fitting = [
+        patient
+        for patient in with_phone(session, phone)
+        if (patient.birth_date == birth_date) & same_family_name(family_name, patient.family_name)
+        and is_adult(patient, today)
+    ]
+    # Someone who registered a second time by text is still the person whom the clinic knows.
+    candidates = [patient for patient in fitting if patient.confirmed] or fitting
+    is_one_person = len({folded(patient.given_name) for patient in candidates}) == 1
+    return candidates[0] if is_one_person else None
+
+
+def _failure(session: Session, conversation: Conversation) -> IdentityError:
+    conversation.identity_failures += 1
+    if not is_locked(conversation):
+        return IdentityMismatch()
+    session.add(StaffTask(kind="identity_locked", conversation_id=conversation.id))
+    return IdentityLocked()
+
+
+def _refused(session: Session, conversation: Conversation, error: IdentityError, actor: str) -> IdentityError:
+    audit.record(session, "identity.refused", actor=actor, conversation_id=conversation.id, code=error.code)
+    return error
+
+
+def _proved(session: Session, conversation: Conversation, person: Patient, now: datetime, actor: str) -> Identified:
+    conversation.identity_failures = 0
+    acts_for = acted_for_by(session, person.id)
+    grant(session, conversation.id, person, now, is_self=True)
+    for patient in acts_for:
+        grant(session, conversation.id, patient, now, is_self=False)
+    audit.record(
+        session,
+        "identity.proved",
+        actor=actor,
+        conversation_id=conversation.id,
+        patient_id=person.id,
+        acts_for=[str(patient.id) for patient in acts_for],
+    )
+    return Identified(person, acts_for)

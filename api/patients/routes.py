@@ -1,0 +1,115 @@
+"""Patients over HTTP: finding, registering and identifying them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy.orm import Session
+
+from api import audit
+from api.auth import Caller, Principal
+from api.auth.idempotency import OncePerKey
+from api.clock import clinic_now
+from api.conversations.models import Conversation
+from api.db.engine import DbSession
+from api.errors import (
+    DomainError,
+    Forbidden,
+    IdentityLocked,
+    IdentityMismatch,
+    Invalid,
+    KeyReused,
+    NotFound,
+)
+from api.patients.access import accessible, require_own_conversation
+from api.patients.answers import access_of, shown
+from api.patients.identity import identify
+from api.patients.queries import reached_by
+from api.patients.registration import NewPatient, register
+from api.patients.schemas import (
+    AccessOut,
+    IdentifiedOut,
+    IdentifyIn,
+    NewPatientIn,
+    PatientList,
+    PatientOut,
+    Phone,
+)
+from api.problems import problem_response, refusals
+
+router = APIRouter(prefix="/v1", tags=["patients"])
+
+
+@router.get("/patients", response_model=PatientList, responses=refusals())
+def list_patients(session: DbSession, caller: Caller, phone: Annotated[Phone, Query()]) -> PatientList:
+    """Everyone reached by a number; the bot is told only of those to whom its conversation has proved access."""
+    now = clinic_now(session)
+    people = reached_by(session, phone)
+    if caller.conversation_id is not None:
+        open_now = {known.patient.id for known in accessible(session, caller.conversation_id, now)}
+        people = [patient for patient in people if patient.id in open_now]
+    for patient in people:
+        audit.record(
+            session, "patient.read", actor=caller.kind, patient_id=patient.id, conversation_id=caller.conversation_id
+        )
+    return PatientList(items=shown(session, people, now))
+
+
+@router.post(
+    "/patients",
+    status_code=201,
+    response_model=PatientOut,
+    responses=refusals(Forbidden, IdentityLocked, Invalid, KeyReused, NotFound),
+)
+def register_patient(session: DbSession, caller: Caller, once: OncePerKey, asked: NewPatientIn) -> Response:
+    """Writes down a new patient, unconfirmed until a member of the staff has checked."""
+
+    def write() -> PatientOut:
+        now = clinic_now(session)
+        person = NewPatient(**asked.model_dump() | {"phone": _number_of(session, caller, asked.phone)})
+        patient = register(session, person, now, actor=caller.kind, conversation_id=caller.conversation_id)
+        return shown(session, [patient], now)[0]
+
+    return once(write, status=201)
+
+
+@router.post(
+    "/conversations/{conversation_id}/identify",
+    response_model=IdentifiedOut,
+    responses=refusals(IdentityMismatch, IdentityLocked, NotFound),
+)
+def identify_person(
+    session: DbSession, caller: Caller, conversation_id: UUID, asked: IdentifyIn
+) -> IdentifiedOut | Response:
+    """Proves who is at the other end. Takes no Idempotency-Key: proving it again is harmless."""
+    require_own_conversation(caller, conversation_id)
+    now = clinic_now(session)
+    person = identify(session, conversation_id, asked.birth_date, asked.family_name, now, actor=caller.kind)
+    if isinstance(person, DomainError):
+        return problem_response(person)  # Raised instead, it would roll back the count of failures.
+    patient, *acts_for = shown(session, [person.patient, *person.acts_for], now)
+    return IdentifiedOut(patient=patient, acts_for=acts_for)
+
+
+@router.get("/conversations/{conversation_id}/access", response_model=AccessOut, responses=refusals(NotFound))
+def show_access(session: DbSession, caller: Caller, conversation_id: UUID) -> AccessOut:
+    """For whom a conversation may act now, and whether asking who is there makes sense at all."""
+    require_own_conversation(caller, conversation_id)
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound
+    return access_of(session, conversation, clinic_now(session))
+
+
+def _number_of(session: Session, caller: Principal, asked: str | None) -> str:
+    """The number to register: for the bot its conversation's own, for the clinic's systems any."""
+    if caller.conversation_id is None:
+        if asked is None:
+            raise Invalid("phone: a patient is reached by a number")
+        return asked
+    conversation = session.get(Conversation, caller.conversation_id)
+    if conversation is None:
+        raise NotFound
+    if asked not in (None, conversation.phone):
+        raise Forbidden("A conversation registers patients on its own number only")
+    return conversation.phone

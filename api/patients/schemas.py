@@ -1,0 +1,99 @@
+"""What the patient routes take and answer."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+def _plus_kept(said: object) -> object:
+    """A plus sign that was not escaped in a query arrives as a space: "?phone=+1502…" is meant as it looks."""
+    return "+" + said[1:] if isinstance(said, str) and said.startswith(" ") else said
+
+
+def _name(said: str) -> str:
+    if not any(c.isalpha() for c in said) or not said.isprintable():
+        raise ValueError("a name is written in letters")
+    return said
+
+
+type Phone = Annotated[str, BeforeValidator(_plus_kept), Field(pattern=r"^\+[1-9]\d{6,14}$", examples=["+15025550199"])]
+type Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_name)]
+type Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["en", "es"])]
+type Sex = Literal["F", "M"]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewPatientIn(_Asked):
+    """Only the bot may leave out the phone: it registers on its conversation's number."""
+
+    given_name: Name
+    family_name: Name
+    birth_date: date
+    phone: Phone | None = None
+    language: Language = "en"
+    sex: Sex | None = None
+
+
+class IdentifyIn(_Asked):
+    birth_date: date
+    family_name: Name
+
+
+class AccessiblePatient(BaseModel):
+    """Someone for whom the conversation may act now; `is_self` for whoever was identified in it."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    birth_date: date
+    sex: Sex | None
+    is_self: bool
+    established: list[str]
+
+
+class PatientOut(BaseModel):
+    """A patient. `established` holds the codes of the departments that have seen them lately."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    birth_date: date
+    sex: Sex | None
+    phone: str | None
+    language: str
+    confirmed: bool
+    established: list[str]
+
+    def as_person_json(self, *, is_self: bool = True) -> dict[str, Any]:
+        """As one of those for whom a conversation may act."""
+        kept = self.model_dump(include=set(AccessiblePatient.model_fields))
+        return AccessiblePatient(is_self=is_self, **kept).model_dump(mode="json")
+
+
+class PatientList(BaseModel):
+    items: list[PatientOut]
+
+
+class IdentifiedOut(BaseModel):
+    """Who is at the other end, and those for whom that person is a recorded proxy."""
+
+    patient: PatientOut
+    acts_for: list[PatientOut]
+
+    def people_json(self) -> list[dict[str, Any]]:
+        """All for whom the conversation may act now, the identified person first."""
+        others = (other.as_person_json(is_self=False) for other in self.acts_for)
+        return [self.patient.as_person_json(), *others]
+
+
+class AccessOut(BaseModel):
+    patients: list[AccessiblePatient]
+    people_on_file: int
+    """How many adults have the conversation's number on file: 0 for an unknown number."""
+    locked: bool
+    """Too many tries at identification: a member of the staff has to help."""

@@ -1,0 +1,184 @@
+"""Booking, moving and cancelling visits: each is done as a whole or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from api import audit
+from api.auth import Principal
+from api.clinic.calendar import working_intervals
+from api.clinic.definition import Clinic
+from api.errors import NotActive, NotFound, TooLateToChange
+from api.ids import AppointmentId, HoldId, PatientId
+from api.patients.access import require_access
+from api.scheduling.claims import Occupancy, Owner, claim, give_up, in_savepoint
+from api.scheduling.codes import require_known
+from api.scheduling.holds import usable_hold, use_hold
+from api.scheduling.locks import lock_conversation
+from api.scheduling.models import Appointment, Hold
+from api.scheduling.permits import Picked, offering_nearest, permit
+from api.scheduling.wishes import DAY
+
+_CHANGEABLE = ("proposed", "booked")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where an appointment goes. Without a provider it stays with its own; without a site it follows the provider."""
+
+    start: datetime
+    provider: str | None = None
+    site: str | None = None
+    hold_id: HoldId | None = None
+
+
+def book(
+    session: Session, clinic: Clinic, picked: Picked, caller: Principal, now: datetime, hold_id: HoldId | None = None
+) -> Appointment:
+    """Books the picked time, under a hold if there is one: what was allowed when it was held is still allowed.
+
+    Raises `HoldExpired`, `SlotTaken`, and whatever rule the time breaks.
+    """
+    if caller.conversation_id:
+        lock_conversation(session, caller.conversation_id)
+    with offering_nearest(session, clinic, picked, now, caller.conversation_id):
+        hold = usable_hold(session, hold_id, picked, caller, now)
+        return in_savepoint(session, lambda: _book(session, clinic, picked, caller, now, hold))
+
+
+def reschedule(
+    session: Session, clinic: Clinic, appointment_id: AppointmentId, move: Move, caller: Principal, now: datetime
+) -> Appointment:
+    """Moves an appointment: its old time is given up only if the new one is taken, even where the two overlap.
+
+    Raises `NotFound`, `NotActive`, `TooLateToChange`, `HoldExpired`, `SlotTaken`, and whatever rule the time breaks.
+    """
+    if caller.conversation_id:
+        lock_conversation(session, caller.conversation_id)
+    appointment = _changeable(session, clinic, appointment_id, caller, now)
+    picked = _picked(clinic, appointment, move)
+    with offering_nearest(session, clinic, picked, now, caller.conversation_id, appointment_id):
+        hold = usable_hold(session, move.hold_id, picked, caller, now)
+        in_savepoint(session, lambda: _move(session, clinic, appointment, picked, caller, now, hold))
+    return appointment
+
+
+def cancel(
+    session: Session,
+    clinic: Clinic,
+    appointment_id: AppointmentId,
+    caller: Principal,
+    now: datetime,
+    reason: str | None = None,
+) -> Appointment:
+    """Cancels an appointment and frees its time. Raises `NotFound`, `NotActive`, `TooLateToChange`."""
+    appointment = _changeable(session, clinic, appointment_id, caller, now)
+    appointment.status, appointment.cancel_reason = "cancelled", reason
+    give_up(session, Owner(appointment_id=appointment.id))
+    record(session, "appointment.cancelled", appointment, caller)
+    session.flush()
+    return appointment
+
+
+def found(session: Session, appointment_id: AppointmentId, caller: Principal, *, locked: bool = False) -> Appointment:
+    """An appointment that the caller may see, locked against changes if wanted. Raises `NotFound`."""
+    lock = True if locked else None
+    appointment = session.get(Appointment, appointment_id, with_for_update=lock, populate_existing=True)
+    if appointment is None:
+        raise NotFound
+    require_access(session, caller, appointment.patient_id)
+    return appointment
+
+
+def record(session: Session, action: str, appointment: Appointment, caller: Principal) -> None:
+    """Writes down who did it, with the time of the visit as it is now."""
+    audit.record(
+        session,
+        action,
+        actor=caller.kind,
+        patient_id=appointment.patient_id,
+        conversation_id=caller.conversation_id,
+        appointment_id=appointment.id,
+        start=appointment.start_at.isoformat(),
+        provider=appointment.provider_code,
+    )
+
+
+def _book(
+    session: Session, clinic: Clinic, picked: Picked, caller: Principal, now: datetime, hold: Hold | None
+) -> Appointment:
+    wanted = permit(session, clinic, picked, hold.created_at if hold else now)
+    use_hold(session, hold, caller)
+    appointment = Appointment(
+        patient_id=wanted.patient_id,
+        visit_type=wanted.visit.code,
+        modality=wanted.visit.modality,
+        status="booked",
+        source="sms" if caller.kind == "bot" else "api",
+        created_at=now,
+    )
+    _set_time(appointment, wanted)
+    session.add(appointment)
+    session.flush()
+    claim(session, wanted, Owner(appointment_id=appointment.id))
+    record(session, "appointment.booked", appointment, caller)
+    return appointment
+
+
+def _move(
+    session: Session,
+    clinic: Clinic,
+    appointment: Appointment,
+    picked: Picked,
+    caller: Principal,
+    now: datetime,
+    hold: Hold | None,
+) -> None:
+    wanted = permit(session, clinic, picked, hold.created_at if hold else now)
+    use_hold(session, hold, caller)
+    give_up(session, Owner(appointment_id=appointment.id))
+    claim(session, wanted, Owner(appointment_id=appointment.id))
+    _set_time(appointment, wanted)
+    session.flush()
+    record(session, "appointment.moved", appointment, caller)
+
+
+def _set_time(appointment: Appointment, taken: Occupancy) -> None:
+    appointment.provider_code, appointment.site_code = taken.provider, taken.site
+    appointment.start_at, appointment.end_at = taken.start, taken.end
+
+
+def _changeable(
+    session: Session, clinic: Clinic, appointment_id: AppointmentId, caller: Principal, now: datetime
+) -> Appointment:
+    """Shortly before a visit only the clinic's own systems may change it: a patient is sent to the staff."""
+    appointment = found(session, appointment_id, caller, locked=True)
+    if appointment.status not in _CHANGEABLE or appointment.end_at <= now:
+        raise NotActive
+    hours = clinic.rules.self_service_hours
+    if caller.kind == "bot" and appointment.start_at - now < timedelta(hours=hours):
+        raise TooLateToChange(hours=hours)
+    return appointment
+
+
+def _picked(clinic: Clinic, appointment: Appointment, move: Move) -> Picked:
+    provider = move.provider or appointment.provider_code
+    require_known(clinic, appointment.visit_type, [provider], [move.site] if move.site else [])
+    return Picked(
+        appointment.visit_type,
+        provider,
+        move.site or _site_at(clinic, appointment, provider, move.start),
+        move.start,
+        patient_id=PatientId(appointment.patient_id),
+    )
+
+
+def _site_at(clinic: Clinic, appointment: Appointment, provider: str, start: datetime) -> str:
+    """Where the provider works then, so that a visit moved to a Wednesday follows to Wednesday's site."""
+    around = working_intervals(
+        clinic, provider, start.date() - DAY, 3, modality=clinic.visit_type(appointment.visit_type).modality
+    )
+    sites = [site for first, until, site in around if first <= start < until]
+    usual = [work.site for work in clinic.provider(provider).works]
+    return next(iter(sites), appointment.site_code if appointment.site_code in usual else usual[0])

@@ -1,0 +1,107 @@
+"""The appointment book's tables. The exclusion constraint on `claim` is what makes a double booking impossible."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, text
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db.base import Base, CreatedAt, Instant, UuidKey
+
+STATUSES = ("proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow")
+MODALITIES = ("in_person", "video", "phone")
+SOURCES = ("sms", "voice", "staff", "api", "import")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class Appointment(Base):
+    """A visit that is kept. `start_at` and `end_at` are the patient's: buffers belong to the claims alone."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[UuidKey]
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    visit_type: Mapped[str]
+    provider_code: Mapped[str]
+    site_code: Mapped[str]
+    modality: Mapped[str]
+    start_at: Mapped[Instant]
+    end_at: Mapped[Instant]
+    status: Mapped[str] = mapped_column(server_default="booked")
+    """FHIR's: see STATUSES."""
+    source: Mapped[str]
+    cancel_reason: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        _one_of("status", STATUSES),
+        _one_of("modality", MODALITIES),
+        _one_of("source", SOURCES),
+        CheckConstraint("start_at < end_at", name="starts_before_it_ends"),
+        Index("ix_appointment_patient_start", "patient_id", "start_at"),
+        Index("ix_appointment_provider_start", "provider_code", "start_at"),
+    )
+
+
+class Hold(Base):
+    """Time kept for somebody who is about to say yes. It ends by being used, released, or by the clock."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[UuidKey]
+    visit_type: Mapped[str]
+    provider_code: Mapped[str]
+    site_code: Mapped[str]
+    modality: Mapped[str]
+    start_at: Mapped[Instant]
+    end_at: Mapped[Instant]
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    phone: Mapped[str | None]
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    status: Mapped[str] = mapped_column(server_default="active")
+    expires_at: Mapped[Instant]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        _one_of("status", ("active", "used", "released", "expired")),
+        Index("ix_hold_phone_active", "phone", postgresql_where=text("status = 'active'")),
+        Index("ix_hold_conversation_active", "conversation_id", postgresql_where=text("status = 'active'")),
+    )
+
+
+class Claim(Base):
+    """Time taken on one resource by one appointment or one hold.
+
+    Two active claims on a resource never overlap, whatever the code above does: the database refuses. The predicate
+    names `active` and not the clock, since an index cannot depend on the time of day: expired holds are made inactive
+    first.
+    """
+
+    __tablename__ = "claim"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """A hold's end by the clinic's clock; null for appointments."""
+
+    __table_args__ = (
+        ExcludeConstraint(
+            # A range of one integer stands in for "=", so that no extension is needed.
+            (text("int8range(resource_id, resource_id, '[]')"), "&&"),
+            ("during", "&&"),
+            where=text("active"),
+            using="gist",
+            name="ex_claim_overlap",
+        ),
+        CheckConstraint("NOT isempty(during)", name="takes_time"),
+        CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+        CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
+    )

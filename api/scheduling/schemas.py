@@ -1,0 +1,182 @@
+"""What the routes of the appointment book take and answer."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from api.patients.schemas import Phone
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
+
+def _in_our_time[D: date](said: D) -> D:
+    if not FIRST_YEAR <= said.year < LAST_YEAR:
+        raise ValueError(f"a date between {FIRST_YEAR} and {LAST_YEAR} is meant")
+    return said
+
+
+def _whole_minutes(said: time) -> time:
+    if said.tzinfo is not None:
+        raise ValueError("times of a window are the site's local time: leave the offset out")
+    return said
+
+
+type Code = Annotated[str, Field(min_length=1, max_length=63, examples=["office-visit"])]
+type Modality = Literal["in_person", "video", "phone"]
+type Status = Literal["proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow"]
+type Source = Literal["sms", "voice", "staff", "api", "import"]
+type Day = Annotated[date, AfterValidator(_in_our_time)]
+type Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+type WallTime = Annotated[time, AfterValidator(_whole_minutes)]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class WindowIn(_Asked):
+    """Days, both included, with bounds on the start of the visit, both included, in each site's local time."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+    weekdays: list[Annotated[int, Field(ge=1, le=7)]] | None = None
+    """ISO numbers, Monday is 1; none means every day."""
+    time_from: WallTime | None = None
+    time_to: WallTime | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "WindowIn":
+        if self.last < self.first:
+            raise ValueError("'to' is before 'from'")
+        if self.time_from and self.time_to and self.time_to < self.time_from:
+            raise ValueError("'time_to' is before 'time_from'; a wish that passes midnight is two windows")
+        return self
+
+
+class SearchIn(_Asked):
+    """A wish. No windows mean any day; no patient means that nobody's age, referrals and so on are looked at."""
+
+    visit_type: Code
+    patient_id: UUID | None = None
+    providers: list[Code] | None = None
+    sites: list[Code] | None = None
+    modality: Modality | None = None
+    windows: Annotated[list[WindowIn], Field(max_length=50)] = []
+    limit: Annotated[int, Field(ge=1, le=500)] = 3
+    """Up to three slots are an offer and lie apart from each other; more are a list without gaps."""
+    order: Literal["soonest", "latest"] = "soonest"
+    appointment_id: UUID | None = None
+    """An appointment that is to be moved: its own time counts as free."""
+
+
+class Named(BaseModel):
+    code: str
+    name: str
+
+
+class SlotOut(BaseModel):
+    """A time that is open now; `start` and `end` carry the site's offset."""
+
+    start: datetime
+    end: datetime
+    provider: Named
+    site: Named
+    modality: Modality
+
+
+class ChangeOut(BaseModel):
+    """A slot that is open if one part of the wish is given up."""
+
+    relax: Literal["time_of_day", "day", "provider", "site", "day_and_time"]
+    slot: SlotOut
+
+
+class WhyNone(BaseModel):
+    """The rule that left no slot: a refusal's code, or one of those that only a search has.
+
+    These are no_provider, no_such_day, fully_booked, no_room and patient_busy.
+    """
+
+    code: str
+    facts: dict[str, Any]
+    changes: list[ChangeOut]
+
+
+class SearchOut(BaseModel):
+    slots: list[SlotOut]
+    why_none: WhyNone | None = None
+
+
+class HoldIn(_Asked):
+    visit_type: Code
+    provider: Code
+    site: Code
+    start: Moment
+    modality: Modality | None = None
+    phone: Phone | None = None
+    patient_id: UUID | None = None
+    appointment_id: UUID | None = None
+    """An appointment that is to be moved to the held time."""
+
+
+class HoldOut(BaseModel):
+    id: UUID
+    expires_at: datetime
+
+
+class AppointmentIn(_Asked):
+    visit_type: Code
+    provider: Code
+    site: Code
+    start: Moment
+    modality: Modality | None = None
+    patient_id: UUID
+    hold_id: UUID | None = None
+
+
+class RescheduleIn(_Asked):
+    """What is not named stays as it is. Without a site it is the one where the provider works at that time."""
+
+    start: Moment
+    provider: Code | None = None
+    site: Code | None = None
+    hold_id: UUID | None = None
+
+
+class CancelIn(_Asked):
+    reason: Annotated[str, Field(max_length=200)] | None = None
+
+
+class SiteNamed(Named):
+    time_zone: str
+
+
+class PatientNamed(BaseModel):
+    id: UUID
+    given_name: str
+    family_name: str
+
+
+class AppointmentOut(BaseModel):
+    """An appointment; `start` and `end` carry the site's offset, and the status is FHIR's."""
+
+    id: UUID
+    status: Status
+    start: datetime
+    end: datetime
+    visit_type: Named
+    provider: Named
+    site: SiteNamed
+    patient: PatientNamed
+    modality: Modality
+    source: Source
+
+
+class AppointmentList(BaseModel):
+    items: list[AppointmentOut]
+    next: UUID | None = None
+    """Give it as `after` to read on; absent on the last page."""

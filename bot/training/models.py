@@ -1,0 +1,64 @@
+"""Trained models on disk: `models/frontdesk-<fingerprint of what they were trained from>.tar.gz`.
+
+`python -m bot.training.models` names the one that belongs to the present data, trained or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+MODELS = Path("models")
+KEPT = 3
+SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/*/nlu.yml",
+    "data/*/rules.yml",
+    "data/*/stories.yml",
+    "data/*/responses.yml",
+    "bot/nlu/**/*.py",
+    "bot/nlu/**/*.yml",
+)
+
+
+def fingerprint() -> str:
+    """Changes whenever something changes that a model learns from or that reads it."""
+    digest = hashlib.sha256(metadata.version("rasa").encode())
+    for path in sources():
+        digest.update(f"\0{path.as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def sources() -> Iterator[Path]:
+    """Every file that a model is made from, in a fixed order."""
+    for pattern in SOURCES:
+        yield from sorted(path for path in Path().glob(pattern) if path.is_file())
+
+
+def path_for(mark: str) -> Path:
+    return MODELS / f"frontdesk-{mark}.tar.gz"
+
+
+def trained() -> list[Path]:
+    """The models there are, newest first."""
+    return sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def newest() -> Path:
+    """The model in use. Raises `FileNotFoundError` with what to do when there is none."""
+    if not trained():
+        raise FileNotFoundError("There is no trained model in models/. Run `make train` first.")
+    return trained()[0]
+
+
+def keep_newest() -> None:
+    """Removes all but the last few models: a clinic may want to go back by one, not by fifty."""
+    for old in trained()[KEPT:]:
+        old.unlink()
+
+
+if __name__ == "__main__":
+    print(path_for(fingerprint()))

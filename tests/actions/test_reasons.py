@@ -1,0 +1,261 @@
+"""From what patients say is wrong to the visits that it can mean at the demo clinic, and at one with other words."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from actions.reasons import read_reason
+from actions.reasons.__main__ import DEMO_CLINIC
+from actions.reasons.clinic_words import ClinicWords, Named, words_in_file, words_of
+from actions.reasons.phrasebook import phrasebook
+from actions.reasons.reading import Reason, read
+from actions.reasons.reasons_file import ReasonsFileError, load_lexicon
+from actions.vocabulary import Vocabulary
+from api.clinic.schemas import VisitTypeOut
+
+HELD_APART = Path(__file__).with_name("reasons_list.jsonl")
+RIGHT_AT_LEAST = 0.95
+
+
+def meant(text: str, who: str = "adult") -> tuple[str, ...]:
+    return demo_reason(text, who).visit_types
+
+
+def demo_reason(text: str, who: str = "adult") -> Reason:
+    return read(text, phrasebook(words_in_file(DEMO_CLINIC)), who=who)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I've got a sore throat", "sick-visit"),
+        ("me duele la garganta", "sick-visit"),
+        ("a mole that changed color", "skin-check"),
+        ("un lunar que cambió de color", "skin-check"),
+        ("pap smear", "well-woman"),
+        ("im pregnant", "prenatal"),
+        ("an echo", "echocardiogram"),
+        ("follow-up", "office-visit"),
+        ("telehealth", "video-visit"),
+        ("vacuna de la gripe", "immunization"),
+    ],
+)
+def test_a_reason_in_plain_words_names_the_visit(text, code):
+    """Nobody has to know what the clinic calls its visits."""
+    assert demo_reason(text) == Reason((code,))
+
+
+def test_a_checkup_depends_on_who_comes():
+    """A grown-up's checkup is a physical; a child's is a well-child visit."""
+    assert meant("just a checkup") == ("annual-physical",)
+    assert meant("just a checkup", who="child") == ("well-child",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("rash", {"sick-visit", "skin-check"}),
+        ("physical therapy for my knee", {"pt-evaluation", "pt-session"}),
+        ("I need a therapist", {"therapy-intake", "therapy"}),
+    ],
+)
+def test_the_patient_chooses_where_two_visits_fit(text, codes):
+    """A rash may be for today or for the skin doctor: the patient is asked."""
+    reason = demo_reason(text)
+    assert set(reason.visit_types) == codes
+    assert reason.ask
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a rash and a fever", "sick-visit"),
+        ("my first physical therapy visit", "pt-evaluation"),
+        ("my next session with the therapist", "therapy"),
+        ("new patient, looking for a counselor", "therapy-intake"),
+    ],
+)
+def test_further_words_save_the_question(text, code):
+    """What else the patient says can settle which of two visits is meant."""
+    assert demo_reason(text) == Reason((code,))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("mole removal", "skin-procedure"),
+        ("get the mole on my back removed", "skin-procedure"),
+        ("follow-up echo", "echocardiogram"),
+        ("checkup with my cardiologist", "cardiology-consult"),
+        ("see the doctor about my diabetes", "office-visit"),
+        ("a video visit for my cough", "video-visit"),
+        ("therapy session by video", "therapy"),
+    ],
+)
+def test_the_more_telling_phrase_decides(text, code):
+    """Mole removal is not a skin check, and a heart checkup is not a physical."""
+    assert demo_reason(text) == Reason((code,))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("it's not for a physical", ()),
+        ("not a physical, a flu shot", ("immunization",)),
+        ("I don't need a checkup, I need a skin check", ("skin-check",)),
+        ("no, a physical", ("annual-physical",)),
+        ("ya me puse la vacuna, quiero un chequeo", ("annual-physical",)),
+        ("no tengo fiebre, solo tos", ("sick-visit",)),
+    ],
+)
+def test_what_is_ruled_out_is_no_reason(text, codes):
+    """ "Not a physical" books no physical."""
+    assert meant(text) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi, id like to see dr lee next wednesday morning",
+        "Haddad 1/15/1979",
+        "2",
+        "yes",
+        "tomorrow at 9",
+        "the last one",
+        "my son leo",
+        "I'll take the first",
+        "we'll check and call you",
+        "garcia",
+        "Jamie Ortiz, PT",
+        "i'm a new pt",
+        "Dolores",
+        "a refill of my blood pressure pills",
+        "dental checkup",
+        "con la doctora García el lunes",
+    ],
+)
+def test_a_message_without_a_reason_gives_none(text):
+    """Names, times and answers are not mistaken for what is wrong with somebody."""
+    assert demo_reason(text) == Reason()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("phisycal", "annual-physical"),
+        ("flu vaccinaton", "immunization"),
+        ("dermatoligist", "skin-check"),
+        ("dolor de estomgo", "sick-visit"),
+    ],
+)
+def test_mistyped_words_are_understood(text, code):
+    assert meant(text) == (code,)
+
+
+@pytest.mark.parametrize("text", ["quite", "you should", "couch", "marzo", "threat", "single", "weakness"])
+def test_everyday_words_are_not_taken_for_mistyped_reasons(text):
+    """ "Should" is one slip away from "shoulder"."""
+    assert meant(text) == ()
+
+
+def test_a_clinic_with_other_visits_is_understood_by_its_own_words():
+    """Visit types that the file of phrases does not know are found by their names and aliases."""
+    dentist = make_clinic(make_visit("cleaning", "Dental cleaning", aliases=["prophy", "limpieza"]))
+    assert read_reason("two limpiezas please", dentist, who="adult") == Reason(("cleaning",))
+    assert read_reason("sore throat", dentist, who="adult") == Reason()
+
+
+def test_two_visits_of_one_name_are_both_offered():
+    clinic = make_clinic(make_visit("a", "Massage"), make_visit("b", "Long visit", aliases=["massage"]))
+    assert read_reason("massages", clinic, who="adult") == Reason(("a", "b"), ask=True)
+
+
+def test_the_served_clinic_and_its_file_give_the_same_words():
+    """The prediction command and the dialogue read alike."""
+    visit = make_visit("echo", "Echo test", aliases=["eco"])
+    assert words_of(make_clinic(visit)) == ClinicWords((Named(("echo",), ("Echo test", "eco")),), (), (), frozenset())
+
+
+def test_reading_a_reason_takes_less_than_a_millisecond():
+    """A patient on the phone does not wait for this."""
+    text = (
+        "hi this is grace, i have had a weird itchy rash on my arm since tuesday and wonder if dr nguyen could see me"
+    )
+    book = phrasebook(words_in_file(DEMO_CLINIC))
+    read(text, book, who="adult")
+    began = time.process_time()
+    for _ in range(100):
+        read(text, book, who="adult")
+    assert (time.process_time() - began) / 100 < 0.001
+
+
+def test_the_list_kept_apart_is_mostly_right(tmp_path):
+    """Sentences written down apart from the phrases, through the command that scoring uses."""
+    rows = [json.loads(line) for line in HELD_APART.read_text(encoding="utf-8").splitlines()]
+    said = subprocess.run(
+        [sys.executable, "-m", "actions.reasons", str(HELD_APART)], capture_output=True, text=True, check=True
+    ).stdout
+    answers = {answer["id"]: answer for answer in map(json.loads, said.splitlines())}
+    assert len(answers) == len(rows)
+    right = sum(
+        set(answers[row["id"]]["visit_types"]) == set(row["visit_types"]) and answers[row["id"]]["ask"] == row["ask"]
+        for row in rows
+    )
+    assert right / len(rows) >= RIGHT_AT_LEAST
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            "reasons:\n  - visits: a\n    en: (knee|hip pain\n",
+            "line 3: “(knee|hip pain” has a bracket too many or too few",
+        ),
+        ("reasons:\n  - visits: a\n    en: |\n      one\n      ...two\n", "line 5: “...two” needs words on both sides"),
+        (
+            "reasons:\n  - {visits: a, en: mole}\n  - {visits: b, en: the moles}\n",
+            "line 3: “mole” means something else on line 2",
+        ),
+        ("reasons:\n  - visits: a\n    fr: grippe\n", "line 3: `fr` is not known here"),
+        ("reasons:\n  - {visits: a, kind: big, en: mole}\n", "line 2: `big` is no kind"),
+        ("reasons:\n  - en: mole\n", "line 2: an entry needs `visits`"),
+        ("reasons:\n  - {visits: {adult: a}, en: mole}\n", "line 2: visits that depend on age need both"),
+        ("reasons: mole\n", "line 1: expected a list here"),
+        ("reasons: [\n", "is not in order"),
+        ("", "is empty"),
+    ],
+)
+def test_a_mistake_in_the_file_of_phrases_is_named_with_its_line(tmp_path, text, complaint):
+    """Whoever edits the phrases reads where the mistake is and what to do about it."""
+    file = tmp_path / "reasons.yml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ReasonsFileError) as refused:
+        load_lexicon(file)
+    assert complaint in str(refused.value)
+
+
+def make_clinic(*visits: VisitTypeOut) -> Vocabulary:
+    return Vocabulary(providers={}, visit_types={visit.code: visit for visit in visits}, sites={})
+
+
+def make_visit(code: str, name: str, *, aliases: list[str] | None = None) -> VisitTypeOut:
+    return VisitTypeOut(
+        code=code,
+        name=name,
+        name_es="",
+        aliases=aliases or [],
+        offered_by=[],
+        sensitive=False,
+        modality="in_person",
+        minutes_established=20,
+        minutes_new=20,
+        sex=None,
+        needs_referral=False,
+        established_only=False,
+        sites=[],
+        calendar_days_ahead=None,
+    )

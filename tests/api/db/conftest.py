@@ -1,0 +1,3 @@
+from tests.state_folder import state
+
+__all__ = ["state"]

@@ -1,0 +1,63 @@
+"""Requests to the appointment book, spelled out only as far as a test cares."""
+
+from httpx import Response
+
+TUESDAY = "2026-03-03"
+PATEL = {"providers": ["patel"]}
+
+
+def search(client, visit_type: str = "office-visit", *, windows=None, **wish) -> dict:
+    """A search, of any day unless the test says which. Fails the test if it is refused."""
+    answer = client.post(
+        "/v1/availability/search", json={"visit_type": visit_type, "windows": windows or [], **plain(wish)}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def on(first: str, last: str | None = None, **bounds) -> list[dict]:
+    """Windows: one day, or the days from `first` to `last`."""
+    return [{"from": first, "to": last or first, **bounds}]
+
+
+def starts(answer: dict) -> list[str]:
+    """Local times of the slots found, such as "2026-03-03T09:00"."""
+    return [slot["start"][:16] for slot in answer["slots"]]
+
+
+def hold(client, start: str, **others) -> Response:
+    return client.post("/v1/holds", json=slot(start, **others))
+
+
+def book(client, patient, start: str, **others) -> Response:
+    return client.post("/v1/appointments", json={"patient_id": str(patient.id), **slot(start, **others)})
+
+
+def move(client, appointment: dict, start: str, **others) -> Response:
+    return client.post(f"/v1/appointments/{appointment['id']}/reschedule", json={"start": start, **plain(others)})
+
+
+def cancel(client, appointment: dict) -> Response:
+    return client.post(f"/v1/appointments/{appointment['id']}/cancel", json={})
+
+
+def booked(client, patient, start: str, **others) -> dict:
+    """Books, and fails the test if that is refused."""
+    answer = book(client, patient, start, **others)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def held(client, start: str, **others) -> dict:
+    answer = hold(client, start, **others)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def slot(start: str, **others) -> dict:
+    """An office visit with Dr. Patel at Riverside, unless the test says otherwise."""
+    return {"visit_type": "office-visit", "provider": "patel", "site": "riverside", "start": start, **plain(others)}
+
+
+def plain(facts: dict) -> dict:
+    return {name: str(value) if name.endswith("_id") else value for name, value in facts.items()}

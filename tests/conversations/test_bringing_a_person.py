@@ -1,0 +1,101 @@
+"""When a person has to take over: asked for, not understood, an emergency, or something is broken."""
+
+import pytest
+
+from tests.conversations.book import handler_of, open_tasks, visits_of
+from tests.conversations.conftest import JAMES, OMAR
+
+
+@pytest.mark.parametrize("wish", ["I want to talk to a person", "can a real human help me please"])
+def test_person_is_asked_for(patient, house, book, wish):
+    """The patient hears what happens next, the bot falls silent, the staff answer and hand back."""
+    omar = patient(OMAR)
+    assert "member of our staff" in omar.says(wish)
+    assert handler_of(book, OMAR) == "queue"
+    assert omar.says("are you there?") == "", "the bot does not talk over a person"
+
+    with house.as_staff() as staff:
+        (conversation,) = staff.get("/v1/conversations", params={"phone": OMAR}).json()["items"]
+        assert [m["text"] for m in conversation["messages"] if m["direction"] == "inbound"] == [wish, "are you there?"]
+        said = {"text": "Hello Omar, this is Kim at the front desk.", "author": "Kim"}
+        assert staff.post(f"/v1/conversations/{conversation['id']}/messages", json=said).json()["handler"] == "human"
+        house.settle()
+        assert omar.reads() == said["text"]
+        assert omar.says("thanks!") == ""
+        back = staff.post(f"/v1/conversations/{conversation['id']}/hand-back", json={"note": "sorted out"}).json()
+        assert back["handler"] == "bot"
+    assert "Hello!" in omar.says("hello again")
+    assert open_tasks(book) == []
+
+
+def test_after_hours_says_when_staff_are_back(patient, house):
+    """At nine in the evening nobody is there: the patient hears when somebody is."""
+    house.move_clock(hours=13)
+    assert "Tuesday, March 3 at 8:00 AM" in patient(OMAR).says("I want to talk to a person")
+
+
+def test_third_misunderstanding_brings_a_person(patient, book):
+    """Once in other words, twice with choices, the third time a person."""
+    omar = patient(OMAR)
+    first, second, third = (omar.says(words) for words in ("blorp the quux", "zyx wvut", "florgle snark"))
+    assert "book, move, cancel" in first
+    assert "1)" in second
+    assert "staff" in third
+    assert handler_of(book, OMAR) == "queue"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["my chest hurts and I cant breathe, need an appointment", "chest pain rn cant breath pls book me in today"],
+)
+def test_emergency_comes_first(patient, book, words):
+    """911 before anything else; nothing is booked, and the staff are alerted."""
+    omar = patient(OMAR)
+    said = omar.says(words)
+    assert "911" in said.splitlines()[0]
+    assert handler_of(book, OMAR) == "queue"
+    assert "emergency" in open_tasks(book)
+    assert [v.source for v in visits_of(book, "Omar")] == ["import"]
+
+
+def test_emergency_in_the_middle_of_a_booking(patient, book):
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    assert "911" in omar.says("wait my chest really hurts and my left arm is numb")
+    assert handler_of(book, OMAR) == "queue"
+
+
+def test_bot_killed_in_mid_conversation(patient, house, book):
+    """Rasa is gone: the patient is told so at once, nothing is lost, and after its return new conversations work."""
+    omar, james = patient(OMAR), patient(JAMES)
+    omar.says("appointment with dr lee next wednesday")
+    house.kill("bot")
+    said = omar.says("Haddad 1/15/1979")
+    assert "isn't working" in said
+    assert "staff" in said
+    assert handler_of(book, OMAR) == "queue"
+    assert "broken" in open_tasks(book)
+
+    house.revive()
+    assert "date of birth" in james.says("when is my appointment?")
+    assert "Patel" in james.says("Walker 11/03/1954")
+
+
+def test_worker_killed_in_mid_turn_answers_once(patient, house):
+    """The worker dies with a message in its hands: another one answers it, once."""
+    omar = patient(OMAR)
+    omar.sends("hello")
+    house.kill("worker")
+    house.revive()
+    house.settle(60)
+    assert omar.reads().count("Hello!") == 1
+
+
+def test_database_and_everything_killed_and_started_again(patient, house, book):
+    """Power is lost: what was acknowledged is still there, and the conversation goes on where it was."""
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    for name in ("bot", "actions", "api", "worker"):
+        house.kill(name)
+    house.revive()
+    assert "These times are open" in omar.says("Haddad 1/15/1979")

@@ -1,0 +1,92 @@
+"""Visits are moved, cancelled and looked up by those who may, and by nobody else."""
+
+import pytest
+
+from tests.conversations.book import active_claims, local, visits_of
+from tests.conversations.conftest import GRACE, JAMES, UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("wish", "pick"),
+    [
+        ("can I move my appointment to later that week", "the second one"),
+        ("hey need to push my visit back, any other day later that same week?", "2"),
+    ],
+)
+def test_james_moves_his_visit(patient, book, wish, pick):
+    """James's visit on Tuesday goes to a later day of that week; the old time is free again."""
+    james = patient(JAMES)
+    (before,) = visits_of(book, "James")
+    assert local(before.start_at) == "Tue 03-10 10:00"
+
+    james.says(wish)
+    offers = james.says("Walker, 11/03/1954")
+    assert "Mar 10, 10:00 AM" not in offers
+    question = james.says(pick)
+    assert "from Tuesday, March 10 at 10:00 AM to" in question
+    assert "Moved." in james.says("yes")
+
+    (after,) = visits_of(book, "James")
+    assert after.id == before.id
+    assert before.start_at < after.start_at
+    assert local(after.start_at)[4:9] in ("03-10", "03-11", "03-12", "03-13", "03-14")
+    assert active_claims(book, after.id) == 3, "only the new time is claimed"
+
+
+@pytest.mark.parametrize("wish", ["cancel my skin check", "I can't come to the skin check, please cancel it"])
+def test_grace_cancels_exactly_the_visit_that_was_read_back(patient, book, wish):
+    """She has two visits; the one she names is read back with day, time, provider and place, and only that one goes."""
+    grace = patient(GRACE)
+    grace.says(wish)
+    question = grace.says("Kim 7/21/1996")
+    assert "Thursday, March 12, 2:00 PM with Dr. Thomas Nguyen at Riverside" in question
+    cancelled = next(v for v in visits_of(book, "Grace") if v.visit_type == "skin-check")
+
+    assert "is cancelled" in grace.says("yes")
+    assert [v.visit_type for v in visits_of(book, "Grace")] == ["well-woman"]
+    assert active_claims(book, cancelled.id) == 0
+
+
+@pytest.mark.parametrize("answer", ["no", "no keep it"])
+def test_no_keeps_the_visit(patient, book, answer):
+    grace = patient(GRACE)
+    grace.says("cancel my skin check")
+    grace.says("Kim 7/21/1996")
+    assert "stays on Thursday, March 12 at 2:00 PM" in grace.says(answer)
+    assert len(visits_of(book, "Grace")) == 2
+
+
+@pytest.mark.parametrize("wish", ["when is my appointment?", "what time is my visit next week"])
+def test_nothing_is_disclosed_before_identity(patient, wish):
+    """James asks when his visit is: not a word of it before he has proved who he is."""
+    james = patient(JAMES)
+    asked = james.says(wish)
+    wrong_birth_date = james.says("Walker 11/03/1955")
+    unknown_person = james.says("Miller 11/03/1954")
+    assert wrong_birth_date == unknown_person, "the same sentence, so that neither is given away"
+    for words in (asked, wrong_birth_date):
+        assert "Patel" not in words
+        assert "March" not in words
+
+    told = james.says("Walker 11/03/1954")
+    assert "Tuesday, March 10, 10:00 AM with Dr. Maya Patel at Riverside" in told
+
+
+def test_right_answers_from_another_phone_open_nothing(patient):
+    """Name and birth date of James do not help somebody who writes from a number that is not his."""
+    stranger = patient(UNKNOWN)
+    stranger.says("when is my appointment?")
+    stranger.says("yes i have been there")
+    told = stranger.says("James Walker 11/03/1954")
+    assert "Patel" not in told
+    assert "March 10" not in told
+
+
+def test_five_wrong_tries_lock_and_bring_a_person(patient, book):
+    """After five failures nobody can go on guessing, and a person takes over."""
+    james = patient(JAMES)
+    james.says("when is my appointment?")
+    for year in range(1960, 1964):
+        assert "couldn't find" in james.says(f"Walker 11/03/{year}")
+    assert "person" in james.says("Walker 11/03/1965")
+    assert james.says("Walker 11/03/1954") == "", "the bot is silent now, even to the right answer"

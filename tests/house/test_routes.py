@@ -1,0 +1,32 @@
+"""No door without a lock."""
+
+from api.app import create_app
+from api.auth import authenticated
+from api.messaging.signature import twilio_form
+
+LOCKS = {authenticated, twilio_form}
+PUBLIC = {"/healthz", "/readyz", "/openapi.json"}
+
+
+def test_every_route_asks_who_is_there():
+    """Each route takes the clinic's token or Twilio's signature, or is one of the three that tell nothing of anyone."""
+    doors = dict(routes(create_app()))
+    assert doors.keys() >= PUBLIC, "a public route is gone: take it off the list"
+    unlocked = {path for path, calls in doors.items() if not calls & LOCKS}
+
+    assert unlocked == PUBLIC
+
+
+def routes(app):
+    for route in app.routes:
+        if hasattr(route, "effective_route_contexts"):
+            for context in route.effective_route_contexts():
+                yield context.path, set(calls_of(context.dependant))
+        else:
+            yield route.path, set()
+
+
+def calls_of(dependant):
+    for needed in dependant.dependencies:
+        yield needed.call
+        yield from calls_of(needed)
