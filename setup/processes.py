@@ -14,6 +14,7 @@ from typing import TextIO
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 5
+MOST_ENDS, ENDS_SECONDS = 4, 120.0
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -61,8 +62,17 @@ class Process:
         self.name = name
         self.last_lines: deque[str] = deque(maxlen=15)
         self._log = _fresh(logs / f"{name}.log")
+        self._command, self._folder, self._environment = command, folder, environment
+        self._ends: deque[float] = deque(maxlen=MOST_ENDS)
+        self._start()
+
+    def _start(self) -> None:
         self._popen = spawn(
-            command, folder=folder, environment=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            self._command,
+            folder=self._folder,
+            environment=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
@@ -70,6 +80,24 @@ class Process:
         """Begins to pass its output on. Only once all are started: a fork and a thread do not go well together."""
         self._width = width
         self._listener.start()
+
+    def start_again(self) -> bool:
+        """Starts it anew after its end. False if it has ended too often lately: then something is really wrong."""
+        now = time.monotonic()
+        self._ends.append(now)
+        if len(self._ends) == MOST_ENDS and now - self._ends[0] < ENDS_SECONDS:
+            return False
+        self._start()
+        self._listener.start()
+        return True
+
+    def end_in_words(self) -> str:
+        """How it has ended, and the last that it said."""
+        self.hear_out()
+        status = self.status or 0
+        how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+        lines = "".join(f"  {line}" for line in self.last_lines).rstrip() or "  (none)"
+        return f"The {self.name} {how}. Its last lines were:\n{lines}"
 
     @property
     def status(self) -> int | None:

@@ -142,35 +142,32 @@ def _unready(url: str) -> str | None:
 
 
 def _watch(processes: list[Process]) -> None:
+    """Starts again whatever ends by itself: the others can do without it for a while. Raises `CannotRun` in the end."""
     while True:
-        _check(processes)
+        if dead := first_dead(processes):
+            said = dead.end_in_words()
+            if not dead.start_again():
+                raise CannotRun(f"{said}\nIt has ended too often, so everything stops.")
+            say(f"{said}\nIt is started again.")
         time.sleep(0.2)
 
 
 def _check(processes: list[Process]) -> None:
-    """Raises `CannotRun` with the last lines of a process that has ended by itself."""
+    """Raises `CannotRun` if a process has ended before all were ready: there is a mistake to be mended first."""
     if dead := first_dead(processes):
-        dead.hear_out()
-        status = dead.status or 0
-        how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
-        lines = "".join(f"  {line}" for line in dead.last_lines).rstrip() or "  (none)"
-        raise CannotRun(f"The {dead.name} {how}, so everything stops. Its last lines were:\n{lines}")
+        raise CannotRun(f"{dead.end_in_words()}\nEverything stops.")
 
 
 def _welcome(settings: Settings) -> str:
     api = f"http://127.0.0.1:{settings.frontdesk_port}"
     rows = {
         "text and call the clinic": f"http://127.0.0.1:{settings.frontdesk_simulator_port}",
-        "staff console": f"{api}/staff",
-        "staff accounts": str(settings.frontdesk_state / "demo-accounts.json"),
         "api": f"{api}  (described at {api}/openapi.json)",
         "api token": settings.api_token,
         "logs": str(settings.frontdesk_state / "logs"),
     }
     if not settings.runs_simulator:
         del rows["text and call the clinic"]
-    if not settings.is_demo:
-        del rows["staff accounts"]
     width = max(map(len, rows)) + 2
     table = "\n".join(f"  {name:<{width}}{value}" for name, value in rows.items())
     return f"\nFrontdesk is ready.\n\n{table}\n\nCtrl-C stops it.\n"

@@ -65,7 +65,9 @@ class House:
 
     def kill(self, name: str) -> None:
         """`kill -9`, as a crash would."""
-        self.processes[name].signal(signal.SIGKILL)
+        process = self.processes[name]
+        process.signal(signal.SIGKILL)
+        wait_until(lambda: process.status is not None, 10, f"{name} is still there")
 
     def revive(self) -> None:
         """Starts again whatever a test has killed."""
