@@ -2,13 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
-from typing import Literal
-
-from actions.times import TimeWish
-from actions.wishes import accepts
 
 
 @lru_cache(maxsize=256)
@@ -78,11 +72,3 @@ def read_number(text: str, count: int) -> int | None:
 def declines_all(text: str, intent: str) -> bool:
     """Whether none of the options will do. The model alone is believed only on words that hold nothing else."""
     return bool(_NONE.search(folded(text))) or intent == "request_alternatives"
-
-
-def pick_by_time(times: TimeWish, starts: Sequence[datetime]) -> int | Literal["several"] | None:
-    """The one start that the words accept, `several`, or None."""
-    if not times.any_of:
-        return None
-    fitting = [index for index, start in enumerate(starts) if accepts(times, start)]
-    return fitting[0] if len(fitting) == 1 else "several" if fitting else None

@@ -23,7 +23,7 @@ class AskVisitType(FrontdeskAction):
     async def act(self, desk: Desk) -> list[EventType]:
         choices = (desk.draft.identity or {}).get("visit_choices")
         if choices:
-            desk.say("utter_ask_which_visit", numbered(desk.clinic.visit_types[code].name for code in choices))
+            desk.say("utter_ask_which_visit", numbered(map(desk.visit_name, choices)))
         else:
             desk.say("utter_ask_visit_type")
         return desk.draft.events()
@@ -57,7 +57,7 @@ class AskConfirmed(FrontdeskAction):
         facts = desk.when_and_where(target or {})
         name = (desk.draft.party or visit.get("patient") or {})["given_name"]
         if form == "booking_form":
-            kind = desk.clinic.visit_types[desk.draft.visit_type or ""].name
+            kind = desk.visit_name(desk.draft.visit_type or "")
             sensitive = desk.clinic.is_sensitive((target or {})["provider"]["code"])
             shape = "utter_confirm_booking_unnamed" if sensitive else "utter_confirm_booking"
             desk.say(shape, desk.options("utter_yes_book", "utter_no_other"), patient=name, visit=kind, **facts)

@@ -8,7 +8,10 @@ from actions.answers import folded, read_number, read_yes_no
 from actions.desk import Desk
 from actions.forms import FormAction, party_or_question
 from actions.reasons import read_reason
+from api.clinic.schemas import VisitTypeOut
 from api.errors import HoldExpired, SlotTaken
+
+MOST_CHOICES = 6
 
 _ABOUT_A_KEPT_VISIT = re.compile(
     r"\b(?:my|mi|mis|our|his|her|their|the|la|el)\b.*\b(?:appointments?|appts?|visits?|citas?|checkup|physical|session|check|exam|shots?|vaccin\w*|vacuna)\b"
@@ -64,6 +67,13 @@ class ValidateBookingForm(FormAction):
             _forget_visit_of_other_department(desk)
         return changed_wish or changed_visit
 
+    def offer_choices(self, desk: Desk) -> None:
+        """Twice not understood what the visit is for: the usual visits for somebody of this age, to choose from."""
+        if desk.turn.question == "visit_type" and (party := desk.party):
+            age = party.age(desk.turn.now.date())
+            usual = [v.code for v in desk.clinic.visit_types.values() if is_usual(v, age, party.sex)]
+            desk.draft.identity = {**(desk.draft.identity or {}), "visit_choices": usual[:MOST_CHOICES]}
+
     async def next_question(self, desk: Desk) -> str | None:
         if question := await party_or_question(desk):
             return question
@@ -73,8 +83,16 @@ class ValidateBookingForm(FormAction):
             await _look_for_same_visit(desk)
         if not desk.draft.slot:
             await _offer(desk)
+        if not desk.draft.slot:
             return "slot"
         return None if desk.draft.confirmed else "confirmed"
+
+
+def is_usual(visit: VisitTypeOut, age: int, sex: str | None) -> bool:
+    """Whether somebody of that age and sex may book the visit without more ado."""
+    for_age = any(by.ages.at_least <= age and age < (by.ages.under or age + 1) for by in visit.offered_by)
+    needs_more = visit.needs_referral or visit.established_only or visit.sensitive
+    return for_age and not needs_more and visit.sex in (None, sex)
 
 
 def _who(desk: Desk) -> str:
@@ -142,8 +160,10 @@ def _wants_move_instead(desk: Desk) -> bool:
     visit = (desk.draft.existing or {}).get("visit")
     if not visit:
         return False
-    offered = len(desk.draft.offers or [])
-    by_number = desk.turn.question == "slot" and read_number(desk.turn.text, offered + 1) == offered
+    offered, text = len(desk.draft.offers or []), desk.turn.text
+    # "The last one" is the last offer, and not the line below it.
+    is_offer = read_number(text, offered) is not None
+    by_number = desk.turn.question == "slot" and not is_offer and read_number(text, offered + 1) == offered
     if not by_number and not _MOVE_INSTEAD.search(folded(desk.turn.text)):
         return False
     desk.draft.appointment, desk.draft.outcome = visit, {"kind": "move_instead"}
@@ -151,9 +171,8 @@ def _wants_move_instead(desk: Desk) -> bool:
 
 
 async def _offer(desk: Desk) -> None:
-    if desk.draft.offers is None:
-        await offers.find_offers(desk)
-    why = (desk.draft.wish or {}).get("why_none")
+    await offers.offer_or_pick(desk)
+    why = desk.wish.why_none
     if why in _OFFERED_REFUSALS and not desk.draft.offers:
         desk.draft.outcome = {"kind": "refused", "code": why}
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.client import FrontdeskClient
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import Draft, Json
 from actions.turn import Person, Turn
 from actions.vocabulary import Vocabulary
 from actions.wishes import Wish
+from api.client import FrontdeskClient
 from api.wording import day_in_words, response_text, time_in_words
 
 
@@ -60,11 +60,6 @@ class Desk:
         site = sites.get(self.wish.site or "") or next(iter(sites.values()))
         return ZoneInfo(site.time_zone)
 
-    @property
-    def is_new_to_form(self) -> bool:
-        """Whether this turn has just opened its form: nothing of an earlier flow may leak into it."""
-        return self.turn.question is None
-
     def local(self, slot: Json) -> datetime:
         """A slot's or appointment's start on the wall clock of its site."""
         return datetime.fromisoformat(slot["start"])
@@ -84,6 +79,11 @@ class Desk:
             "time": time_in_words(start, language),
             "place": self.piece(shape, provider=slot["provider"]["name"], site=slot["site"]["name"]),
         }
+
+    def visit_name(self, code: str) -> str:
+        """A kind of visit as the clinic names it in the patient's language."""
+        visit = self.clinic.visit_types[code]
+        return (visit.name_es if self.turn.language == "es" else "") or visit.name
 
     def slot_label(self, slot: Json) -> str:
         return self.piece("utter_slot_label", **self.when_and_where(slot))

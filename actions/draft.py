@@ -14,6 +14,8 @@ type Json = dict[str, Any]
 class Draft:
     """The dialogue's working memory. Every value is plain JSON, since the tracker keeps it."""
 
+    flow: str | None = None
+    """The form that all this belongs to: nothing of an earlier flow may leak into a new one."""
     party: Json | None = None
     """The patient: see `turn.Person`."""
     identity: Json | None = None
@@ -53,6 +55,7 @@ class Draft:
 
 SLOTS = tuple(f.name for f in fields(Draft) if not f.name.startswith("_"))
 FLOW_SLOTS = (
+    "flow",
     "party",
     "identity",
     "visit_type",

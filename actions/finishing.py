@@ -35,6 +35,7 @@ class Finish(FrontdeskAction):
         wish, appointment, party = desk.draft.wish, desk.draft.appointment, desk.draft.party
         desk.draft.clear_flow()
         desk.draft.wish, desk.draft.appointment, desk.draft.party = wish, appointment, party
+        desk.draft.flow = "rescheduling_form"
         desk.draft.used_turn = used_up(desk, "rescheduling_form")
         return [*desk.draft.events(), SlotSet("requested_slot", None), FollowupAction("rescheduling_form")]
 

@@ -20,6 +20,7 @@ _SIDE_MATTERS = frozenset(
     repeat
     start_over stop_flow thank wrong_number""".split()
 )
+_ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form")
 FLOW_INTENTS = {
     "book_appointment": "booking_form",
     "reschedule_appointment": "rescheduling_form",
@@ -54,6 +55,9 @@ class FormAction(FrontdeskAction):
     async def next_question(self, desk: Desk) -> str | None:
         """Does what can be done without asking, and names the slot to ask for; None when the flow has ended."""
 
+    def offer_choices(self, desk: Desk) -> None:
+        """Makes the open question easier after two answers that were not understood, where there is a way."""
+
     def keeps_going(self, desk: Desk) -> bool:
         """Whether an intent that belongs to another flow is really about this one."""
         return FLOW_INTENTS.get(desk.turn.intent) in (None, self.form)
@@ -74,7 +78,7 @@ class FormAction(FrontdeskAction):
         used = used_up(desk, self.form)
         if desk.draft.used_turn == used:
             return await self._ask_on(desk)
-        if desk.is_new_to_form or desk.turn.form != self.form or desk.draft.outcome is not None:
+        if desk.draft.flow != self.form:
             return await self._open(desk)
         desk.draft.used_turn = used
         if self._access_has_ended(desk):
@@ -94,7 +98,9 @@ class FormAction(FrontdeskAction):
     async def _open(self, desk: Desk) -> list[EventType]:
         if desk.draft.slot:
             await desk.client.release_holds()
-        desk.draft.clear_flow(keep=("appointment",) if desk.draft.outcome is None else ())
+        # "Cancel it then", in the middle of moving a visit, means that visit.
+        desk.draft.clear_flow(keep=("appointment",) if desk.draft.flow in _ABOUT_KEPT_VISITS else ())
+        desk.draft.flow = self.form
         desk.draft.used_turn, desk.draft.doubts = used_up(desk, self.form), 0
         identity.note_who(desk)
         await self.open(desk)
@@ -121,6 +127,7 @@ class FormAction(FrontdeskAction):
             identity.end_with_person(desk, "not_understood")
         elif desk.draft.doubts == 2:
             desk.say("utter_unclear_choices")
+            self.offer_choices(desk)
         else:
             desk.say("utter_unclear")
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from actions.answers import pick_by_time, read_number
+from actions.answers import read_number
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.offers import times_in
 from actions.reasons import read_reason
+from actions.wishes import pick_by_time
 
 
 async def find_appointment(desk: Desk) -> bool:
@@ -66,7 +67,7 @@ def ask_appointment(desk: Desk) -> None:
 def visit_label(desk: Desk, visit: Json) -> str:
     """A kept visit in one line. Its owner has proved who they are, so the kind of visit may be named."""
     facts = desk.when_and_where(visit)
-    kind = visit["visit_type"]["name"]
+    kind = desk.visit_name(visit["visit_type"]["code"])
     if desk.clinic.is_sensitive(visit["provider"]["code"]):
         return desk.piece("utter_slot_label", **facts)
     return desk.piece("utter_visit_label", visit=kind, patient=visit["patient"]["given_name"], **facts)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from actions.answers import declines_all, folded, pick_by_time, read_number, read_yes_no
+from actions.answers import declines_all, folded, read_number, read_yes_no
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.times import TimeContext, TimeWish, read_times
-from actions.wishes import Wish, accepts, search_windows
+from actions.wishes import Wish, accepts, is_exact, pick_by_time, search_windows
 from api.errors import BeyondHorizon, Closed, OutsideHours, OutsideNotice, SlotTaken, TooManyHolds
 
 MOST_OFFERS = 3
@@ -24,8 +24,13 @@ def read_wish(desk: Desk) -> bool:
     times = times_in(desk)
     if times and desk.turn.form == "rescheduling_form" and not desk.draft.appointment:
         wish = replace(wish, unread=(*wish.unread, desk.turn.text)[-3:])
-    elif times:
+    elif times.any_of or times.order:
         wish = wish.with_times(times)
+    elif times.ask:
+        # "February 30", "yesterday": heard as a time, and none that can be searched.
+        desk.say("utter_time_past" if times.ask == "past" else "utter_time_unclear")
+        desk.wish = wish
+        return True
     if wish == before:
         return False
     desk.wish = wish
@@ -76,6 +81,7 @@ def _with_provider_and_site(desk: Desk, wish: Wish) -> Wish:
 def drop_pick(desk: Desk) -> None:
     """A changed wish voids what was offered and picked; a new hold will replace the old one."""
     desk.draft.offers = desk.draft.slot = desk.draft.confirmed = None
+    desk.wish = replace(desk.wish, why_none=None)
 
 
 async def read_pick(desk: Desk) -> bool:
@@ -175,7 +181,8 @@ async def find_offers(desk: Desk) -> None:
 
 def _apart(slots: list[Json], declined: list[datetime]) -> list[Json]:
     """The same slots, those first that are an hour or more from the declined and from each other: real alternatives."""
-    taken, apart = list(declined), []
+    taken: list[datetime] = list(declined)
+    apart: list[Json] = []
     for slot in slots:
         start = datetime.fromisoformat(slot["start"])
         if all(abs(start - other) >= _ALTERNATIVE for other in taken):
@@ -187,6 +194,19 @@ def _apart(slots: list[Json], declined: list[datetime]) -> list[Json]:
 def _moved_id(desk: Desk) -> str | None:
     """The visit that is being moved: its own time counts as free."""
     return desk.draft.appointment["id"] if desk.draft.appointment else None
+
+
+async def offer_or_pick(desk: Desk) -> None:
+    """Finds offers where there are none. A wish for one exact time that is open is held at once and read back."""
+    if desk.draft.offers is not None:
+        return
+    await find_offers(desk)
+    times = desk.wish.times
+    offers: list[Json] = desk.draft.offers or []
+    if times and len(offers) == 1 and not desk.wish.why_none and is_exact(times):
+        await pick(desk, offers[0])
+        if desk.draft.offers is None and not desk.draft.outcome:
+            await find_offers(desk)
 
 
 def _providers(desk: Desk, wish: Wish) -> list[str] | None:
@@ -217,7 +237,7 @@ def _wanted(desk: Desk, wish: Wish, slot: Json) -> bool:
 def _offer_nearest(desk: Desk, code: str, changes: list[Json]) -> None:
     unseen = [slot for slot in changes if _wanted(desk, replace(desk.wish, times=None), slot)]
     desk.draft.offers = unseen[:MOST_OFFERS]
-    desk.draft.wish = {**desk.wish.to_json(), "why_none": code}
+    desk.wish = replace(desk.wish, why_none=code)
 
 
 def ask_slot(desk: Desk) -> None:
@@ -238,7 +258,7 @@ def ask_slot(desk: Desk) -> None:
 
 
 def _introduction(desk: Desk, count: int) -> str:
-    why = (desk.draft.wish or {}).get("why_none")
+    why = desk.wish.why_none
     if why == "not_accepting_new":
         return "utter_not_accepting_new"
     if why:

@@ -45,8 +45,8 @@ class ValidateReschedulingForm(FormAction):
         desk.draft.visit_type = visit["visit_type"]["code"]
         offers.read_unread(desk)
         if not desk.draft.slot:
-            if desk.draft.offers is None:
-                await offers.find_offers(desk)
+            await offers.offer_or_pick(desk)
+        if not desk.draft.slot:
             return "slot"
         return None if desk.draft.confirmed else "confirmed"
 

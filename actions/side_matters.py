@@ -79,6 +79,8 @@ class Unclear(FrontdeskAction):
     async def act(self, desk: Desk) -> list[EventType]:
         if chosen := _chosen_flow(desk):
             return [*_understood(desk), FollowupAction(chosen)]
+        if desk.turn.intent != "out_of_scope" and _names_a_visit(desk):
+            return [*_understood(desk), FollowupAction("booking_form")]
         desk.draft.doubts += 1
         if desk.draft.doubts > 2:
             desk.draft.doubts = 0
@@ -93,7 +95,7 @@ class Unclear(FrontdeskAction):
 
 
 class LooseAnswer(FrontdeskAction):
-    """An answer while nothing is asked: a choice from the menu, a wish in a few words, a yes or a no."""
+    """An answer while nothing is asked: a choice from the menu, a yes or a no; the rest is for `Unclear`."""
 
     action_name = "action_loose_answer"
 
@@ -103,8 +105,6 @@ class LooseAnswer(FrontdeskAction):
         if desk.turn.intent == "deny":
             desk.say("utter_nothing_to_stop")
             return _understood(desk)
-        if read_reason(desk.turn.text, desk.clinic, who="adult").visit_types or desk.clinic.provider_in(desk.turn.text):
-            return [*_understood(desk), FollowupAction("booking_form")]
         return [*desk.draft.events(), FollowupAction("action_unclear")]
 
 
@@ -123,6 +123,12 @@ def _chosen_flow(desk: Desk) -> str | None:
         return list(_CHOICES.values())[index] if index is not None else None
     accepted = desk.draft.offered_flow and read_yes_no(desk.turn.text, desk.turn.intent)
     return desk.draft.offered_flow if accepted else None
+
+
+def _names_a_visit(desk: Desk) -> bool:
+    """ "Mia's shots", "dr lee thursday": no sentence, and a wish all the same."""
+    reason = read_reason(desk.turn.text, desk.clinic, who="adult")
+    return bool(reason.visit_types or desk.clinic.provider_in(desk.turn.text))
 
 
 def _understood(desk: Desk) -> list[EventType]:
@@ -154,10 +160,13 @@ class AnswerQuestion(FrontdeskAction):
     action_name = "action_answer_question"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        said = folded(desk.turn.text)
         site = desk.clinic.site_in(desk.turn.text)
         sites = [desk.clinic.sites[site]] if site else list(desk.clinic.sites.values())
-        if not any(word in said for word in _PLACE_WORDS):
+        if not self._is_about_places(desk) and desk.turn.form:
+            # The open question comes again by itself; a person can be asked afterwards.
+            desk.say("utter_question_for_staff")
+            return []
+        if not self._is_about_places(desk):
             desk.hand_off("question")
             return await leave_flow(desk)
         for place in sites:
@@ -165,7 +174,12 @@ class AnswerQuestion(FrontdeskAction):
             desk.say("utter_site", site=place.name, address=place.address, hours=hours, parking=place.parking)
         return []
 
+    def _is_about_places(self, desk: Desk) -> bool:
+        said = set(folded(desk.turn.text).split())
+        return desk.turn.topic in _PLACE_TOPICS or (desk.turn.topic is None and bool(said & set(_PLACE_WORDS)))
 
+
+_PLACE_TOPICS = ("hours", "address", "parking")
 _PLACE_WORDS = (
     "where located location address directions park parking open close closing hours hour time when find "
     "donde direccion queda ubicad estaciona parqueo abre abren cierra cierran horario hora"

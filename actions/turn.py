@@ -43,12 +43,13 @@ class Person:
             "established": list(self.established),
         }
 
+    def age(self, today: date) -> int:
+        """In whole years."""
+        before_birthday = (today.month, today.day) < (self.birth_date.month, self.birth_date.day)
+        return today.year - self.birth_date.year - before_birthday
+
     def is_child(self, today: date) -> bool:
-        return (today.year - 18, today.month, today.day) < (
-            self.birth_date.year,
-            self.birth_date.month,
-            self.birth_date.day,
-        )
+        return self.age(today) < 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Turn:
     conversation_id: UUID
     text: str
     intent: str
+    topic: str | None
+    """What a question or a request for a person is about, as far as the model heard it: hours, parking, refill …"""
     channel: str
     language: str
     now: datetime
@@ -81,6 +84,7 @@ class Turn:
             conversation_id=UUID(facts["conversation_id"]),
             text=message.get("text") or "",
             intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+            topic=message.get("topic"),
             channel=said["channel"],
             language=said["language"],
             now=datetime.fromisoformat(said["now"]),

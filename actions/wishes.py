@@ -1,10 +1,12 @@
 """What the patient wants of a time, a provider and a place, gathered over several messages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
+from actions.answers import folded
 from actions.times import TimeWish, Window
 
 
@@ -17,11 +19,12 @@ class Wish:
 
     times: TimeWish | None = None
     provider: str | None = None
-    department: str | None = None
     site: str | None = None
     modality: str | None = None
     unread: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    why_none: str | None = None
+    """Why the last search found nothing just like it: what is on offer then is only near."""
 
     @classmethod
     def from_json(cls, kept: dict[str, Any] | None) -> "Wish":
@@ -30,7 +33,7 @@ class Wish:
         times = TimeWish.from_json(kept["times"]) if kept.get("times") else None
         return cls(
             times=times,
-            **{name: kept.get(name) for name in ("provider", "department", "site", "modality")},
+            **{name: kept.get(name) for name in ("provider", "site", "modality", "why_none")},
             unread=tuple(kept.get("unread", ())),
             declined=tuple(kept.get("declined", ())),
         )
@@ -39,11 +42,11 @@ class Wish:
         return {
             "times": self.times.to_json() if self.times else None,
             "provider": self.provider,
-            "department": self.department,
             "site": self.site,
             "modality": self.modality,
             "unread": list(self.unread),
             "declined": list(self.declined),
+            "why_none": self.why_none,
         }
 
     def with_times(self, said: TimeWish) -> "Wish":
@@ -57,7 +60,25 @@ def _merged(earlier: TimeWish, later: TimeWish) -> TimeWish:
     if len(earlier.any_of) != 1:
         return later
     (base,) = earlier.any_of
+    if any(_BARE_WEEKDAY.search(folded(span)) for span in later.spans):
+        later = replace(later, any_of=tuple(_in_the_week_of(base, window) for window in later.any_of))
     return replace(later, any_of=tuple(_filled(window, base) for window in later.any_of))
+
+
+# "Thursday" or "Thursday at 2", and not "this Thursday" or "Thursday the 12th".
+_BARE_WEEKDAY = re.compile(
+    r"^(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b(?! the| \d+(?:st|nd|rd|th))|"
+    r"^(?:(?:para )?el )?(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b(?! que| \d)"
+)
+
+
+def _in_the_week_of(base: Window, window: Window) -> Window:
+    """After "next Wednesday", plain "Thursday" is the day after it, and not the Thursday before."""
+    day, first, last = window.earliest_date, base.earliest_date, base.latest_date
+    if day is None or first is None or last is None or day != window.latest_date or (last - first).days > 7:
+        return window
+    same_week = first - timedelta(days=first.weekday()) + timedelta(days=day.weekday())
+    return replace(window, earliest_date=same_week, latest_date=same_week) if same_week > day else window
 
 
 def _filled(window: Window, base: Window) -> Window:
@@ -108,6 +129,15 @@ def _without(first: date, last: date, excluded: Sequence[date] | frozenset[date]
     return [*stretches, (start, last)] if start <= last else stretches
 
 
+def is_exact(times: TimeWish) -> bool:
+    """Whether the wish names one day and one time: "Friday at 3"."""
+    if len(times.any_of) != 1:
+        return False
+    (window,) = times.any_of
+    one_day = window.earliest_date is not None and window.earliest_date == window.latest_date
+    return one_day and window.earliest_time is not None and window.earliest_time == window.latest_time
+
+
 def accepts(times: TimeWish, start: datetime) -> bool:
     """Whether a slot that starts at `start` (local) is within the wish."""
     return not times.any_of or any(_within(window, start) for window in times.any_of)
@@ -121,3 +151,11 @@ def _within(window: Window, start: datetime) -> bool:
         and day not in window.exclude_dates
         and (window.earliest_time or clock) <= clock <= (window.latest_time or clock)
     )
+
+
+def pick_by_time(times: TimeWish, starts: Sequence[datetime]) -> int | Literal["several"] | None:
+    """The one start that the words accept, `several`, or None."""
+    if not times.any_of:
+        return None
+    fitting = [index for index, start in enumerate(starts) if accepts(times, start)]
+    return fitting[0] if len(fitting) == 1 else "several" if fitting else None
