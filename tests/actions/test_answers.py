@@ -1,0 +1,75 @@
+"""Short answers as patients type them: numbers, ordinals, yes and no, none of these, never mind."""
+
+import pytest
+
+from actions.answers import declines_all, folded, read_number, read_yes_no, wants_to_leave
+
+
+@pytest.mark.parametrize(
+    ("said", "index"),
+    [
+        ("2", 1),
+        ("2 please", 1),
+        ("#3", 2),
+        ("the second one", 1),
+        ("ill take the 1st", 0),
+        ("option 2", 1),
+        ("la segunda", 1),
+        ("quiero la primera por favor", 0),
+        ("the last one", 2),
+        ("4", None),
+        ("2:30", None),
+        ("march 2", None),
+        ("one more question", None),
+    ],
+)
+def test_number_or_ordinal_picks_an_offer(said, index):
+    """Three offers stand; the words pick one of them, or none."""
+    assert read_number(said, 3) == index
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", "YES!", "yep that works", "ok", "sure", "si", "Sí, por favor", "👍", "1", "dale"]
+)
+def test_yes(said):
+    assert read_yes_no(said, "inform") is True
+
+
+@pytest.mark.parametrize("said", ["no", "nope", "No gracias", "not that one", "2", "don't", "never mind"])
+def test_no(said):
+    assert read_yes_no(said, "inform") is False
+
+
+@pytest.mark.parametrize("said", ["maybe", "what?", "thursday", "3", "yesterday"])
+def test_neither(said):
+    """Words that are no answer are not taken for one."""
+    assert read_yes_no(said, "inform") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["none of those", "something else", "any other times?", "ninguna", "different day please"]
+)
+def test_none_of_the_offers(said):
+    assert declines_all(said, "inform")
+
+
+@pytest.mark.parametrize(
+    ("said", "leaves"),
+    [
+        ("never mind", True),
+        ("actually cancel that", True),
+        ("forget it", True),
+        ("ok stop", True),
+        ("olvídelo", True),
+        ("cancel my skin check", False),
+        ("no", False),
+    ],
+)
+def test_leaving(said, leaves):
+    """Dropping what is under way is told from cancelling a visit that is kept."""
+    assert wants_to_leave(said) is leaves
+
+
+def test_spellings_of_a_word_are_folded_together():
+    assert folded("Sí,  SEÑOR!") == "si senor"
+    assert folded("Mia’s") == folded("mia's") == "mias"
