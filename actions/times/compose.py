@@ -1,6 +1,6 @@
 """Pieces made into alternatives: times go to their days, corrections replace, "or" adds, refusals take away."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.times.clauses import Axis, Piece
 from actions.times.items import Doubts
@@ -26,8 +26,19 @@ def compose(pieces: list[Piece], doubts: Doubts) -> tuple[Window, ...]:
     wished = tuple(dict.fromkeys(window for alternative in alternatives for window in alternative.windows()))
     left = wished or ((ANY,) if any(piece.refused for piece in pieces) else ())
     for group in _refusals(pieces):
-        left = intersect_all(left, _except(group))
+        left = intersect_all(left, _except(_within(wished, group)))
     return left or wished
+
+
+def _within(wished: tuple[Window, ...], group: list[Piece]) -> list[Piece]:
+    """In "next week but not tuesday" the refused tuesday is one of next week, and not the nearest."""
+    if len(group) != 1 or not wished or intersect_all(wished, group[0].windows):
+        return group
+    days = {window.earliest_date for window in group[0].windows if window.earliest_date == window.latest_date}
+    if len(group[0].windows) != len(days) or None in days:
+        return group
+    weekdays = Window(weekdays=frozenset(day.isoweekday() for day in days if day))
+    return [replace(group[0], windows=(weekdays,))]
 
 
 def _keep_day(pieces: list[Piece], wanted: list[Piece]) -> list[Piece]:
