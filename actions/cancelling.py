@@ -3,7 +3,7 @@
 from actions import identity
 from actions.answers import folded, read_yes_no
 from actions.desk import Desk
-from actions.forms import FormAction, party_or_question
+from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
 from api.errors import NotActive, TooLateToChange
 
@@ -39,6 +39,8 @@ class ValidateCancellingForm(FormAction):
         return False
 
     async def next_question(self, desk: Desk) -> str | None:
+        if is_unknown_number(desk):
+            return None
         if question := await party_or_question(desk):
             return question
         if not await find_appointment(desk):

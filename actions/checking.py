@@ -2,7 +2,7 @@
 
 from actions import identity
 from actions.desk import Desk
-from actions.forms import FormAction
+from actions.forms import FormAction, is_unknown_number
 from actions.kept_visits import kept_visits
 
 
@@ -20,6 +20,8 @@ class ValidateCheckingForm(FormAction):
         return False
 
     async def next_question(self, desk: Desk) -> str | None:
+        if is_unknown_number(desk):
+            return None
         if (
             not desk.turn.people
             and not await identity.find_party(desk)

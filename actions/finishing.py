@@ -49,6 +49,8 @@ class Finish(FrontdeskAction):
             case "nothing_kept":
                 desk.say("utter_no_appointments")
                 desk.draft.offered_flow = "booking_form"
+            case "unknown_number":
+                desk.hand_off("unknown_number")
             case "refused":
                 desk.say(_REFUSED[outcome["code"]])
                 desk.hand_off(outcome["code"])

@@ -137,5 +137,9 @@ async def party_or_question(desk: Desk) -> str | None:
     return None if await identity.find_party(desk) else "party"
 
 
-def change_of_time_or_provider(desk: Desk) -> bool:
-    return offers.read_wish(desk)
+def is_unknown_number(desk: Desk) -> bool:
+    """Ends a flow about kept visits on a number that is on nobody's file: there is nothing to be shown to it."""
+    if desk.turn.people_on_file or desk.turn.people or desk.draft.party:
+        return False
+    desk.draft.outcome = {"kind": "unknown_number"}
+    return True

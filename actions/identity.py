@@ -152,6 +152,8 @@ async def _read_newcomer(desk: Desk) -> bool:
         if answer is None:
             return False
         desk.draft.identity = {**known, "been_here": answer}
+        if answer:
+            desk.say("utter_number_not_on_file")
         return True
     birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
     names = name_in(desk.turn.text).split()

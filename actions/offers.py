@@ -236,7 +236,7 @@ def _wanted(desk: Desk, wish: Wish, slot: Json) -> bool:
 
 def _offer_nearest(desk: Desk, code: str, changes: list[Json]) -> None:
     unseen = [slot for slot in changes if _wanted(desk, replace(desk.wish, times=None), slot)]
-    desk.draft.offers = unseen[:MOST_OFFERS]
+    desk.draft.offers = sorted(unseen[:MOST_OFFERS], key=lambda slot: datetime.fromisoformat(slot["start"]))
     desk.wish = replace(desk.wish, why_none=code)
 
 

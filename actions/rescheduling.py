@@ -6,7 +6,7 @@ from actions import identity, offers
 from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
-from actions.forms import FormAction, party_or_question
+from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
 from api.errors import HoldExpired, SlotTaken, TooLateToChange
 
@@ -37,6 +37,8 @@ class ValidateReschedulingForm(FormAction):
         return offers.read_wish(desk)
 
     async def next_question(self, desk: Desk) -> str | None:
+        if is_unknown_number(desk):
+            return None
         if question := await party_or_question(desk):
             return question
         if not desk.draft.appointment and not await find_appointment(desk):

@@ -171,12 +171,19 @@ class AnswerQuestion(FrontdeskAction):
             return await leave_flow(desk)
         for place in sites:
             hours = hours_in_words(place.hours, desk.turn.language)
-            desk.say("utter_site", site=place.name, address=place.address, hours=hours, parking=place.parking)
+            desk.say(
+                "utter_site", site=place.name, address=place.address, hours=hours, parking=_sentence(place.parking)
+            )
         return []
 
     def _is_about_places(self, desk: Desk) -> bool:
         said = set(folded(desk.turn.text).split())
         return desk.turn.topic in _PLACE_TOPICS or (desk.turn.topic is None and bool(said & set(_PLACE_WORDS)))
+
+
+def _sentence(words: str) -> str:
+    """The clinic's own words, with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}" if words else ""
 
 
 _PLACE_TOPICS = ("hours", "address", "parking")

@@ -1,8 +1,7 @@
 """How each refusal of the api is put to a patient."""
 
-from api.client import ApiUnreachable
-
 from api import errors
+from api.client import ApiUnreachable
 
 UTTERANCE_FOR: dict[type[errors.DomainError], str] = {
     errors.SlotTaken: "utter_slot_taken",

@@ -4,9 +4,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.client import FrontdeskClient
-
 from actions.answers import folded
+from api.client import FrontdeskClient
 from api.clinic.schemas import ProviderOut, SiteOut, VisitTypeOut
 
 KEPT_SECONDS = 60.0

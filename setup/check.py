@@ -7,7 +7,7 @@ import time
 from api.settings import ROOT
 
 CHECKS = {
-    "ruff check": ".venvs/app/bin/ruff check --quiet",
+    "ruff check": ".venvs/app/bin/ruff check --quiet --no-cache",
     "ruff format": ".venvs/app/bin/ruff format --check --quiet",
     "mypy": ".venvs/app/bin/mypy --no-error-summary",
     "import contracts": ".venvs/app/bin/lint-imports",

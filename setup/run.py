@@ -161,13 +161,13 @@ def _check(processes: list[Process]) -> None:
 def _welcome(settings: Settings) -> str:
     api = f"http://127.0.0.1:{settings.frontdesk_port}"
     rows = {
-        "text and call the clinic": f"http://127.0.0.1:{settings.frontdesk_simulator_port}",
+        "text the clinic": f"http://127.0.0.1:{settings.frontdesk_simulator_port}",
         "api": f"{api}  (described at {api}/openapi.json)",
         "api token": settings.api_token,
         "logs": str(settings.frontdesk_state / "logs"),
     }
     if not settings.runs_simulator:
-        del rows["text and call the clinic"]
+        del rows["text the clinic"]
     width = max(map(len, rows)) + 2
     table = "\n".join(f"  {name:<{width}}{value}" for name, value in rows.items())
     return f"\nFrontdesk is ready.\n\n{table}\n\nCtrl-C stops it.\n"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import audit
@@ -22,11 +23,21 @@ def say(
     *,
     answers: int | None = None,
     despite_opt_out: bool = False,
+    urgent: bool = False,
     **facts: Any,
 ) -> None:
     """Queues a sentence of the api's own, such as the one for an emergency."""
     text = response_text(all_responses(), response, conversation.language, "sms", **facts)
-    outbox.put(session, conversation, {"text": text}, answers=answers, despite_opt_out=despite_opt_out)
+    outbox.put(session, conversation, text, answers=answers, despite_opt_out=despite_opt_out, urgent=urgent)
+
+
+def ask_staff(
+    session: Session, conversation: Conversation, kind: str, *, urgent: bool = False, once: bool = False, **facts: Any
+) -> None:
+    """Puts something before the staff. With `once` not again while they have not dealt with the first."""
+    same = (StaffTask.conversation_id == conversation.id) & (StaffTask.kind == kind) & StaffTask.resolved_at.is_(None)
+    if not (once and session.scalar(select(StaffTask.id).where(same).limit(1))):
+        session.add(StaffTask(kind=kind, urgent=urgent, conversation_id=conversation.id, facts=facts))
 
 
 def hand_off(
@@ -42,7 +53,7 @@ def hand_off(
     """Moves the conversation to the queue under a new epoch, makes a task for the staff, and tells the patient."""
     move_to(session, conversation, "queue")
     release_holds_of(session, ConversationId(conversation.id))
-    session.add(StaffTask(kind=reason, urgent=urgent, conversation_id=conversation.id))
+    ask_staff(session, conversation, reason, urgent=urgent)
     audit.record(session, "conversation.handed_off", actor="bot", conversation_id=conversation.id, reason=reason)
     if announce:
         _tell_what_is_next(session, conversation, reason, now, answers)
@@ -77,7 +88,7 @@ def _tell_what_is_next(
             time=time_in_words(back, language),
         )
     text = f"{response_text(responses, name, language, 'sms')} {then}"
-    outbox.put(session, conversation, {"text": text}, answers=answers)
+    outbox.put(session, conversation, text, answers=answers)
 
 
 def _shown(phone: str) -> str:

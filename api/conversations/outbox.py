@@ -1,24 +1,28 @@
 """Replies on their way out: a row and a job, written in the transaction that decides them."""
 
-from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from api import jobs
 from api.conversations.models import Conversation, Message
-from api.conversations.rendering import as_text, parts
+from api.conversations.rendering import parts
 
 
 def put(
     session: Session,
     conversation: Conversation,
-    reply: dict[str, Any],
+    text: str,
     *,
     author: str = "bot",
     answers: int | None = None,
     despite_opt_out: bool = False,
+    urgent: bool = False,
 ) -> list[Message]:
-    """Queues one reply, `{text, options?}`, under the conversation's present epoch, and returns its messages."""
+    """Queues a text, in as many messages as it needs, under the conversation's present epoch, and returns its messages.
+
+    `urgent` ones overtake what still waits to be sent to the same number.
+    """
     messages = [
         Message(
             conversation_id=conversation.id,
@@ -30,10 +34,15 @@ def put(
             answers_id=answers,
             despite_opt_out=despite_opt_out,
         )
-        for body in parts(as_text(reply))
+        for body in parts(text)
     ]
     session.add_all(messages)
     session.flush()
     for message in messages:
-        jobs.enqueue(session, "send_message", lock=f"send:{conversation.id}", message_id=message.id)
+        jobs.enqueue(session, "send_message", lock=send_lock(conversation.id), urgent=urgent, message_id=message.id)
     return messages
+
+
+def send_lock(conversation_id: UUID) -> str:
+    """What makes the messages of a conversation leave one at a time, in order."""
+    return f"send:{conversation_id}"

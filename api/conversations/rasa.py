@@ -1,18 +1,50 @@
 """The way to the dialogue model: one authenticated turn, one list of replies, or a plain failure."""
 
+import asyncio
+import re
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
+from pydantic import BaseModel, StringConstraints, TypeAdapter
 
 from api.settings import get_settings
 
 TURN_SECONDS = 12.0
 """A patient who waits longer is better served by the honest sentence that a person will answer."""
 
+type Words = Annotated[str, StringConstraints(pattern=r"\S")]
+
 
 class BotUnavailable(Exception):
-    """The dialogue model did not answer, or answered nothing: a person has to."""
+    """The dialogue model did not answer, or answered nothing that makes sense: a person has to."""
+
+
+class Option(BaseModel):
+    """One of the choices under a reply: its number, and the words beside it."""
+
+    label: Words
+    value: Words
+
+
+class Handoff(BaseModel):
+    reason: Words
+
+
+class Reply(BaseModel):
+    """Something to say, or to do: bring a person, or end all texts."""
+
+    text: Words | None = None
+    options: list[Option] = []
+    handoff: Handoff | None = None
+    opt_out: bool = False
+
+    @property
+    def says_or_does_something(self) -> bool:
+        return bool(self.text or self.handoff or self.opt_out)
+
+
+_REPLIES = TypeAdapter(list[Reply])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +60,29 @@ class BotTurn:
     facts: dict[str, Any]
 
 
-async def ask_bot(turn: BotTurn) -> list[dict[str, Any]]:
-    """The bot's replies: `{text, options?}`, and directives such as `{handoff: {reason}}`.
+async def ask_bot(turn: BotTurn, patience_seconds: float = TURN_SECONDS) -> list[Reply]:
+    """What the bot says and does, at least one thing.
 
     Raises `BotUnavailable`. A turn may be asked again after a failure: the bot answers each turn once.
     """
     settings = get_settings()
-    headers = {"Authorization": f"Bearer {settings.bot_token}"}
     try:
-        async with httpx.AsyncClient(timeout=TURN_SECONDS) as client:
+        # httpx counts its limit anew for every byte that trickles in, so the whole turn has one of its own.
+        async with asyncio.timeout(patience_seconds), httpx.AsyncClient(timeout=None, trust_env=False) as client:  # noqa: S113
             answer = await client.post(
-                f"{settings.frontdesk_bot_url}/webhooks/clinic/turn", json=asdict(turn), headers=headers
+                f"{settings.frontdesk_bot_url}/webhooks/clinic/turn",
+                json=asdict(turn),
+                headers={"Authorization": f"Bearer {settings.bot_token}"},
             )
         answer.raise_for_status()
-        replies: list[dict[str, Any]] = answer.json()["replies"]
-    except (httpx.HTTPError, ValueError, KeyError) as error:
+        replies = _REPLIES.validate_python(answer.json()["replies"])
+    except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:
         raise BotUnavailable(type(error).__name__) from None
-    if not replies:
+    if not any(reply.says_or_does_something for reply in replies):
         raise BotUnavailable("no_replies")
     return replies
 
 
 def harmless(text: str) -> str:
-    """The text without the leading slash that Rasa would take for a command."""
-    return text.lstrip().removeprefix("/").lstrip("/") or "..." if text.lstrip().startswith("/") else text
+    """The text without the leading slashes that Rasa would take for a command."""
+    return re.sub(r"^[\s/]+", "", text) or "..." if text.lstrip().startswith("/") else text

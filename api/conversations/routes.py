@@ -55,7 +55,8 @@ def answer(session: DbSession, _: Staff, once: OncePerKey, conversation_id: UUID
     def write() -> ConversationOut:
         conversation = _locked(session, conversation_id)
         move_to(session, conversation, "human")
-        outbox.put(session, conversation, {"text": said.text}, author="staff")
+        conversation.emergency_question_id = None  # From here on a person judges.
+        outbox.put(session, conversation, said.text, author="staff")
         audit.record(session, "conversation.answered", actor="api", conversation_id=conversation.id, author=said.author)
         return _shown(session, conversation)
 

@@ -4,11 +4,20 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from api.conversations.models import Conversation, Message, StaffTask
 
-type Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1600)]
+
+def _printable(said: str) -> str:
+    if "\x00" in said:
+        raise ValueError("a NUL character is no part of a text")
+    return said
+
+
+type Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1600), AfterValidator(_printable)
+]
 
 
 class MessageOut(BaseModel):

@@ -10,43 +10,64 @@ from api.messaging.models import Consent
 # Twilio's default opt-out words, each only as the whole message. CANCEL is among them: a patient who means a visit
 # loses all texts, so a person has to call.
 _STOP = frozenset("stop stopall unsubscribe end quit cancel revoke optout".split())
-_START = frozenset(["start", "unstop"])
-_START_IF_OUT = frozenset(["yes", "si", "sí"])
+_START = frozenset(["start", "unstop", "yes", "si", "sí"])
 _HELP = frozenset(["help", "info"])
+# Not the network's words any more, with a comma or a "please", and a legal revocation all the same. The dialogue model
+# knows many more; these count also when it is silent or broken.
+_STOP_IN_OTHER_WORDS = frozenset(
+    ["stop", "stopall", "stop all", "unsubscribe", "optout", "opt out", "stop please", "please stop", "stop por favor"]
+)
 
 type Keyword = Literal["stop", "start", "help"]
+type Source = Literal["keyword", "words", "twilio_status", "twilio_api", "staff"]
+
+KNOWN_TO_THE_NETWORK: frozenset[str] = frozenset(["keyword", "twilio_status", "twilio_api"])
+"""Sources of an opt-out that the network keeps too, and whose end it therefore confirms itself."""
 
 
 def keyword_of(text: str, opt_out_type: str | None, *, opted_out: bool) -> Keyword | None:
     """What the network has understood, and answered, in the patient's message; None for words that are meant for us.
 
-    YES and SÍ opt in only while the number is opted out: at any other time they are answers.
+    START, YES and SÍ opt in only while the number is opted out: at any other time they are answers. Where the network
+    says itself what it understood, START is its own word in any case.
     """
     word = text.strip().casefold()
     told: dict[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
     if opt_out_type and (kind := told.get(opt_out_type.upper())):
-        return kind if kind != "start" or opted_out or word in _START else None
+        return kind if kind != "start" or opted_out or word in ("start", "unstop") else None
     if word in _STOP:
         return "stop"
-    if word in _START or (opted_out and word in _START_IF_OUT):
+    if opted_out and word in _START:
         return "start"
     return "help" if word in _HELP else None
+
+
+def is_stop_in_other_words(text: str) -> bool:
+    """ "Stop!" and "STOP PLEASE", which the network takes for ordinary words."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split()) in _STOP_IN_OTHER_WORDS
 
 
 def is_bare_cancel(text: str) -> bool:
     return text.strip().casefold() == "cancel"
 
 
+def standing_opt_out(session: Session, phone: str) -> Consent | None:
+    """The row by which this number is opted out now, if it is."""
+    newest = session.scalar(select(Consent).where(Consent.phone == phone).order_by(Consent.id.desc()).limit(1))
+    return newest if newest is not None and newest.state == "out" else None
+
+
 def is_opted_out(session: Session, phone: str) -> bool:
-    newest = select(Consent.state).where(Consent.phone == phone).order_by(Consent.id.desc()).limit(1)
-    return session.scalar(newest) == "out"
+    return standing_opt_out(session, phone) is not None
 
 
-def opt_out(session: Session, phone: str, source: str) -> None:
-    if not is_opted_out(session, phone):
+def opt_out(session: Session, phone: str, source: Source) -> None:
+    """Ends all texts to the number. That the network has learnt of it as well is worth a row of its own."""
+    standing = standing_opt_out(session, phone)
+    if standing is None or (source in KNOWN_TO_THE_NETWORK and standing.source not in KNOWN_TO_THE_NETWORK):
         session.add(Consent(phone=phone, state="out", source=source))
 
 
-def opt_in(session: Session, phone: str, source: str) -> None:
+def opt_in(session: Session, phone: str, source: Source) -> None:
     if is_opted_out(session, phone):
         session.add(Consent(phone=phone, state="in", source=source))

@@ -1,17 +1,21 @@
 """A text arrives: kept for good before it is acknowledged, once, however often it is delivered."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api import jobs
 from api.conversations.models import Conversation, Message
 from api.logs import events
+from api.messaging.consent import keyword_of, opt_out
 
 log = events(__name__)
+IDLE = timedelta(days=7)
+"""After so long without a word a conversation starts afresh: nobody remembers a half-finished booking."""
 
 
 def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bool:
@@ -19,41 +23,46 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
 
     The conversation's row is locked first, so that two texts sent in one breath are queued in the order of arrival.
     """
-    conversation_id = _conversation_with(session, form["From"], now)
-    media = [form.get(f"MediaContentType{n}", "") for n in range(_count(form.get("NumMedia")))]
-    stored = session.scalar(
-        insert(Message)
-        .values(
-            conversation_id=conversation_id,
-            direction="inbound",
-            author="patient",
-            # PostgreSQL keeps no NUL characters in text, and no patient means one.
-            text=form.get("Body", "").replace("\x00", ""),
-            state="received",
-            epoch=0,
-            twilio_sid=form["MessageSid"],
-            opt_out_type=form.get("OptOutType") or None,
-            media_types=media,
-        )
-        .on_conflict_do_nothing(index_elements=[Message.twilio_sid])
-        .returning(Message.id)
-    )
-    if stored is None:
+    conversation = _conversation_with(session, form["From"])
+    if not _stored(session, conversation, form):
         log.info("inbound.duplicate", sid=form["MessageSid"])
         return False
-    jobs.enqueue(session, "take_turns", lock=f"turn:{conversation_id}", conversation_id=str(conversation_id))
+    if conversation.last_message_at is not None and now - conversation.last_message_at >= IDLE:
+        conversation.session += 1
+    conversation.last_message_at = now
+    # At once, and not only in its turn: what the bot is about to say meanwhile must not be sent any more.
+    if keyword_of(form.get("Body", ""), form.get("OptOutType"), opted_out=False) == "stop":
+        opt_out(session, conversation.phone, "keyword")
+    jobs.enqueue(session, "take_turns", lock=turn_lock(conversation), conversation_id=str(conversation.id))
     return True
 
 
-def _conversation_with(session: Session, phone: str, now: datetime) -> object:
-    """The id of the conversation with this number, its row locked; a new number begins one."""
-    return session.scalar(
-        insert(Conversation)
-        .values(id=uuid4(), phone=phone, last_message_at=now)
-        .on_conflict_do_update(index_elements=[Conversation.phone], set_={"last_message_at": now})
-        .returning(Conversation.id)
-    )
+def turn_lock(conversation: Conversation) -> str:
+    """What makes the messages of a conversation be answered one at a time, in order."""
+    return f"turn:{conversation.id}"
+
+
+def _conversation_with(session: Session, phone: str) -> Conversation:
+    """The conversation with this number, its row locked; a new number begins one."""
+    session.execute(insert(Conversation).values(id=uuid4(), phone=phone).on_conflict_do_nothing())
+    return session.scalars(select(Conversation).where(Conversation.phone == phone).with_for_update()).one()
+
+
+def _stored(session: Session, conversation: Conversation, form: Mapping[str, str]) -> bool:
+    row = {
+        "conversation_id": conversation.id,
+        "direction": "inbound",
+        "author": "patient",
+        "text": form.get("Body", ""),
+        "state": "received",
+        "epoch": conversation.epoch,
+        "twilio_sid": form["MessageSid"],
+        "opt_out_type": form.get("OptOutType") or None,
+        "media_types": [form.get(f"MediaContentType{n}", "") for n in range(_count(form.get("NumMedia")))],
+    }
+    fresh = insert(Message).values(row).on_conflict_do_nothing(index_elements=[Message.twilio_sid])
+    return session.scalar(fresh.returning(Message.id)) is not None
 
 
 def _count(said: str | None) -> int:
-    return min(int(said), 10) if said and said.isdigit() else 0
+    return min(int(said), 10) if said and said.isdecimal() and len(said) <= 2 else 0

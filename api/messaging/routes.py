@@ -2,14 +2,15 @@
 
 from fastapi import APIRouter, HTTPException, Response
 from sqlalchemy import select
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from api.clock import clinic_now
 from api.conversations.models import Message
 from api.db.engine import transaction
 from api.logs import events
+from api.messaging.delivery import advance
 from api.messaging.inbound import keep_inbound
-from api.messaging.sending import advance
 from api.messaging.signature import TwilioForm
 from api.messaging.spool import spool
 
@@ -18,18 +19,13 @@ log = events(__name__)
 _NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
-def _acknowledged() -> Response:
-    return Response(_NOTHING_TO_SAY, media_type="text/xml")
-
-
 @router.post("/inbound")
 def inbound(form: TwilioForm) -> Response:
     """A patient's text. 503 when it cannot be kept, so that Twilio tries the fallback address."""
     message = _message_of(form)
     try:
-        with transaction() as session:
-            keep_inbound(session, message, clinic_now(session))
-    except (OperationalError, InterfaceError):
+        _keep(message)
+    except SQLAlchemyError:
         log.error("inbound.not_kept", sid=message["MessageSid"])
         raise HTTPException(503, "The message could not be kept; send it to the fallback address") from None
     return _acknowledged()
@@ -41,9 +37,10 @@ def fallback(form: TwilioForm) -> Response:
     message = _message_of(form)
     log.warning("inbound.fallback", sid=message["MessageSid"], error=form.get("ErrorCode"))
     try:
-        with transaction() as session:
-            keep_inbound(session, message, clinic_now(session))
-    except (OperationalError, InterfaceError):
+        _keep(message)
+    except Exception:
+        # Whatever it was: there is no third address.
+        log.error("inbound.spooled", sid=message["MessageSid"])
         spool(message)
     return _acknowledged()
 
@@ -51,26 +48,37 @@ def fallback(form: TwilioForm) -> Response:
 @router.post("/status", status_code=204)
 def status(form: TwilioForm, m: int | None = None) -> Response:
     """What became of a message of ours. `m` is our id, which may be known here before Twilio's SID is."""
-    code = str(form.get("ErrorCode") or "")
+    sid, code = str(form.get("MessageSid") or ""), str(form.get("ErrorCode") or "")
+    error_code = int(code) if code.isdecimal() and len(code) <= 6 else None
     with transaction() as session:
-        ours = Message.id == m if m is not None else Message.twilio_sid == form.get("MessageSid")
-        message = session.scalar(select(Message).where(ours, Message.direction == "outbound").with_for_update())
+        message = _ours(session, sid, m) if sid else None
         if message is None:
-            log.warning("status.unknown_message", sid=form.get("MessageSid"))
-        elif message.twilio_sid in (None, form.get("MessageSid")):
-            advance(
-                session,
-                message,
-                str(form.get("MessageStatus")),
-                sid=str(form.get("MessageSid")),
-                error_code=int(code) if code.isdigit() else None,
-            )
+            log.warning("status.unknown_message", sid=sid)
+        else:
+            advance(session, message, str(form.get("MessageStatus")), "twilio_status", sid=sid, error_code=error_code)
     return Response(status_code=204)
+
+
+def _ours(session: Session, sid: str, m: int | None) -> Message | None:
+    """The message that Twilio calls `sid`, or else number `m` of ours, as long as no other SID is known for it."""
+    by_id = (Message.id == m) & Message.twilio_sid.is_(None)
+    ours = select(Message).where(Message.direction == "outbound", (Message.twilio_sid == sid) | by_id)
+    return session.scalar(ours.order_by(Message.twilio_sid.nulls_last()).limit(1).with_for_update())
+
+
+def _keep(message: dict[str, str]) -> None:
+    with transaction() as session:
+        keep_inbound(session, message, clinic_now(session))
 
 
 def _message_of(form: TwilioForm) -> dict[str, str]:
     """The form's fields as text. A message without its SID or sender is not one that Twilio sends."""
-    message = {key: str(value) for key, value in form.items()}
+    # PostgreSQL keeps no NUL characters in text, and no patient means one.
+    message = {key: str(value).replace("\x00", "") for key, value in form.items()}
     if not message.get("MessageSid") or not message.get("From"):
         raise HTTPException(400, "MessageSid and From are missing")
     return message
+
+
+def _acknowledged() -> Response:
+    return Response(_NOTHING_TO_SAY, media_type="text/xml")

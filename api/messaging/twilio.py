@@ -16,6 +16,8 @@ class _RedirectedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # the help
 
     def __init__(self, origin: str) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS, pool_connections=True)
+        # A proxy of the environment is for the internet; the simulator is on this machine.
+        self.session.trust_env = origin == TWILIO_ORIGIN
         self._origin = origin
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:

@@ -75,9 +75,17 @@ def test_nothing_is_disclosed_before_identity(patient, wish):
 def test_right_answers_from_another_phone_open_nothing(patient):
     """Name and birth date of James do not help somebody who writes from a number that is not his."""
     stranger = patient(UNKNOWN)
-    stranger.says("when is my appointment?")
-    stranger.says("yes i have been there")
-    told = stranger.says("James Walker 11/03/1954")
+    assert "number that we have on file" in stranger.says("when is my appointment?")
+    assert stranger.says("James Walker 11/03/1954") == "", "a person has taken over"
+
+
+def test_registering_under_his_name_opens_nothing_either(patient):
+    """Whoever books as James from another phone is a new, unconfirmed patient, and sees none of James's visits."""
+    stranger = patient(UNKNOWN)
+    stranger.says("I'd like to book a checkup")
+    assert "our staff will match it" in stranger.says("yes i have been there")
+    stranger.says("James Walker 11/03/1954")
+    told = stranger.says("when is my appointment?")
     assert "Patel" not in told
     assert "March 10" not in told
 

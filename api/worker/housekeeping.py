@@ -1,0 +1,104 @@
+"""What nobody else would notice: jobs of dead workers, texts on the disk, holds that are over, forgotten work."""
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from api import jobs
+from api.clock import clinic_now
+from api.conversations.models import Conversation, Message
+from api.conversations.outbox import send_lock
+from api.db.engine import transaction
+from api.logs import events
+from api.messaging.inbound import keep_inbound, turn_lock
+from api.messaging.sending import queue_reconciling, reconcile_lock
+from api.messaging.spool import spooled
+from api.scheduling.expiry import expire_holds
+
+log = events(__name__)
+CHECK_SECONDS = 5.0
+STALLED_SECONDS = 15.0
+
+
+async def keep_house() -> None:
+    """A round every few seconds, for ever."""
+    while True:
+        await asyncio.to_thread(one_round)
+        await asyncio.sleep(CHECK_SECONDS)
+
+
+def one_round() -> None:
+    """Each piece of work by itself, whatever happens to the others: the next round may succeed."""
+    for work in _WORK:
+        try:
+            work()
+        except Exception:
+            log.error("housekeeping.failed", work=work.__name__)
+
+
+def recover_stalled_jobs() -> None:
+    """Jobs of workers whose heart has stopped are taken up again."""
+    with transaction() as session:
+        for job, task in jobs.recover_stalled(session, silence_seconds=STALLED_SECONDS):
+            log.warning("job.recovered", task=task, job=job)
+
+
+def bring_in_spooled() -> None:
+    """Texts that waited on the disk while the database was away. A bad one does not hold up the others."""
+    for path, form in spooled():
+        try:
+            with transaction() as session:
+                keep_inbound(session, form, clinic_now(session))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.error("spool.not_kept", sid=path.stem)
+            continue
+        path.unlink(missing_ok=True)
+
+
+def expire() -> None:
+    with transaction() as session:
+        if count := expire_holds(session):
+            log.info("holds.expired", count=count)
+
+
+def queue_forgotten_turns() -> None:
+    """A message whose job gave up is not given up: it is queued again, for as long as it waits."""
+    with transaction() as session:
+        waiting = select(Message.conversation_id).where(Message.state == "received")
+        for conversation in session.scalars(select(Conversation).where(Conversation.id.in_(waiting))):
+            lock = turn_lock(conversation)
+            if not jobs.is_queued(session, lock):
+                jobs.enqueue(session, "take_turns", lock=lock, conversation_id=str(conversation.id))
+
+
+def queue_forgotten_messages() -> None:
+    """The same for messages on their way out, wherever they were when their job gave up."""
+    on_their_way = select(Message).where(Message.state.in_(["queued", "sending", "unknown"]))
+    with transaction() as session:
+        # First all questions, then all jobs: several messages of one conversation belong to one lock.
+        forgotten = [m for m in session.scalars(on_their_way.order_by(Message.id)) if not _has_a_job(session, m)]
+        for message in forgotten:
+            if message.state == "unknown":
+                queue_reconciling(session, message)
+            else:
+                lock = send_lock(message.conversation_id)
+                jobs.enqueue(session, "send_message", lock=lock, message_id=message.id)
+
+
+def _has_a_job(session: Session, message: Message) -> bool:
+    is_unknown = message.state == "unknown"
+    return jobs.is_queued(session, reconcile_lock(message) if is_unknown else send_lock(message.conversation_id))
+
+
+_WORK: tuple[Callable[[], None], ...] = (
+    recover_stalled_jobs,
+    bring_in_spooled,
+    expire,
+    queue_forgotten_turns,
+    queue_forgotten_messages,
+)

@@ -1,0 +1,51 @@
+"""The jobs by name, as `api.jobs.enqueue` queues them."""
+
+from uuid import UUID
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
+
+from api.clock import clinic_now
+from api.conversations.models import Conversation
+from api.db.engine import transaction
+from api.jobs import TryLater
+from api.messaging import reconciling, sending, turns
+from api.messaging.emergencies import take_silence_for_yes
+
+MOST_ATTEMPTS = 6
+
+
+class _TryAgain(BaseRetryStrategy):
+    """When a job says so, or after 3, 9, 27 … seconds. Housekeeping finds what has been given up here."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, TryLater):
+            return RetryDecision(retry_in={"seconds": exception.seconds})
+        if job.attempts >= MOST_ATTEMPTS:
+            return None
+        return RetryDecision(retry_in={"seconds": 3 ** (job.attempts + 1)})
+
+
+tasks = App(connector=PsycopgConnector())
+
+
+@tasks.task(name="take_turns", retry=_TryAgain())
+async def take_turns(conversation_id: str) -> None:
+    await turns.take_turns(UUID(conversation_id))
+
+
+@tasks.task(name="send_message", retry=_TryAgain())
+def send_message(message_id: int) -> None:
+    sending.send_message(message_id)
+
+
+@tasks.task(name="reconcile_message", retry=_TryAgain())
+def reconcile_message(message_id: int) -> None:
+    reconciling.reconcile_message(message_id)
+
+
+@tasks.task(name="emergency_silence", retry=_TryAgain())
+def emergency_silence(conversation_id: str, message_id: int) -> None:
+    with transaction() as session:
+        conversation = session.get_one(Conversation, UUID(conversation_id), with_for_update=True)
+        take_silence_for_yes(session, conversation, message_id, clinic_now(session))
