@@ -28,15 +28,26 @@ _NONE = re.compile(
     r"something else|anything else|what else|more (?:times|options)|otras? (?:horas?|opciones|dias?|fechas?)|"
     r"otro (?:dia|horario)|any other|none of (?:those|these|them)|dont work|doesnt work|no me sirven?)\b"
 )
-_YES = re.compile(
-    r"^(?:yes+|yep|yeah|yup|ya|y|ok|okay|okey|k|sure|correct|right|perfect|great|confirm(?:ed)?|do it|book it|"
-    r"go ahead|sounds good|that works|works|please|please do|absolutely|definitely|of course|"
-    r"thats (?:right|fine|good|correct|it)|"
-    r"looks good|fine|move it|cancel it|yes cancel it|si+|claro|por supuesto|correcto|perfecto|dale|esta bien|bueno|"
-    r"de acuerdo|confirmo|asi es|adelante|va|vale|👍|✅)\b"
+_YES_WORDS = (
+    "yes+|yep|yeah|yup|ya|y|ok|okay|okey|k|sure|correct|right|perfect|great|good|confirm(?:ed)?|absolutely|definitely|"
+    "of course|fine|exactly|alright|all right|do it|book it|lets do it|go ahead|sounds good|looks good|that works|"
+    "works for me|works|thats (?:right|fine|good|correct|it|perfect)|i do|"
+    "si+|claro|por supuesto|correcto|perfecto|dale|esta bien|muy bien|bueno|de acuerdo|confirmo|asi es|adelante|va|vale"
 )
+_POLITE = "please|pls|plz|thanks?|thank you|thx|ty|por favor|gracias|muchas gracias|maam|sir|it|for me|then"
+# A yes books, so nothing else may be in it: "please don't", "ok but", "fine, what does it cost" are none.
+_YES = re.compile(rf"(?:(?:{_YES_WORDS})(?: |$))+(?:(?:{_POLITE})(?: |$))*")
+_BEGINS_WITH_YES = re.compile(rf"(?:{_YES_WORDS})\b")
+_HEDGE = re.compile(
+    r"\b(?:but|wait|not|no|nope|dont|cant|wont|instead|another|other|different|else|what|how|when|where|who|why|which|is|"
+    r"are|can|could|would|do|does|did|let|first|actually|change|later|earlier|before|with|hold|maybe|if|unless|stop|back|"
+    r"move|cancel|sorry|hmm|pero|otro|otra|espere|espera|cuanto|donde|puede|puedo|antes|cuando|mejor|cambiar|quien|que|"
+    r"todavia|aun|primero)\b"
+)
+_MOST_WORDS_OF_A_YES = 6
 _NO = re.compile(
-    r"^(?:no+|nope|nah|n|not|never ?mind|dont|do not|wrong|cancel that|keep it|leave it|forget it|negative|"
+    r"^(?:please )?(?:no+|nope|nah|n|not|absolutely not|of course not|definitely not|never ?mind|dont|do not|wrong|"
+    r"cancel that|keep it|leave it|forget it|negative|"
     r"para nada|mejor no|no gracias|incorrecto|dejalo)\b"
 )
 _LEAVE = re.compile(
@@ -47,13 +58,16 @@ _THUMB = re.compile(r"^\s*(?:👍|✅|👌)")
 
 
 def read_yes_no(text: str, intent: str) -> bool | None:
-    """Yes, no, or neither. The words come first; the model's reading counts where they are silent."""
+    """Yes, no, or neither. The words come first; the model's reading counts only where nothing speaks against it."""
     said = folded(text)
-    if _THUMB.match(text) or said in ("1",) or _YES.match(said):
+    if _THUMB.match(text) or said == "1" or _YES.fullmatch(said):
         return True
-    if said in ("2",) or _NO.match(said):
+    if said == "2" or _NO.match(said):
         return False
-    return {"affirm": True, "deny": False, "stop_flow": False}.get(intent)
+    if intent in ("deny", "stop_flow"):
+        return False
+    hedged = "?" in text or _HEDGE.search(said) or len(said.split()) > _MOST_WORDS_OF_A_YES
+    return True if not hedged and (intent == "affirm" or _BEGINS_WITH_YES.match(said)) else None
 
 
 def wants_to_leave(text: str) -> bool:

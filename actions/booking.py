@@ -125,6 +125,15 @@ def _forget_visit_of_other_department(desk: Desk) -> None:
         desk.draft.visit_type = desk.draft.existing = None
 
 
+def _open_to(desk: Desk, codes: tuple[str, ...]) -> list[str]:
+    """Those of the visits that this patient may have: some are only for patients whom the department knows."""
+    party = desk.party
+    known_in = set(party.established) if party else set()
+    kinds = [desk.clinic.visit_types[code] for code in codes]
+    fitting = [v.code for v in kinds if not v.established_only or known_in & {by.department for by in v.offered_by}]
+    return fitting or list(codes)
+
+
 def _visit_known(desk: Desk) -> bool:
     """The visit from the words, read again for this patient's age, or the usual one of the named provider."""
     known = desk.draft.identity or {}
@@ -133,8 +142,9 @@ def _visit_known(desk: Desk) -> bool:
         reason = read_reason(known["reason"], desk.clinic, who=_who(desk))
         desk.draft.identity = {**known, "reason": None}
         if reason.visit_types:
-            desk.draft.visit_type = None if reason.ask else reason.visit_types[0]
-            desk.draft.identity["visit_choices"] = list(reason.visit_types) if reason.ask else None
+            fitting = _open_to(desk, reason.visit_types)
+            desk.draft.visit_type = None if len(fitting) > 1 else fitting[0]
+            desk.draft.identity["visit_choices"] = fitting if len(fitting) > 1 else None
     if (
         desk.draft.visit_type is None
         and wish.provider
@@ -174,13 +184,13 @@ async def _offer(desk: Desk) -> None:
     await offers.offer_or_pick(desk)
     why = desk.wish.why_none
     if why in _OFFERED_REFUSALS and not desk.draft.offers:
-        desk.draft.outcome = {"kind": "refused", "code": why}
+        desk.draft.outcome = {"kind": "refused", "code": _OFFERED_REFUSALS[why]}
 
 
 async def _read_confirmation(desk: Desk) -> bool:
     times = offers.times_in(desk)
     answer = read_yes_no(desk.turn.text, desk.turn.intent)
-    if times and not offers.suits(desk, times):
+    if not offers.suits(desk, times):
         return False
     if answer is None:
         return False
@@ -194,11 +204,7 @@ async def _read_confirmation(desk: Desk) -> bool:
 async def think_again(desk: Desk) -> None:
     """A no to the picked time: the hold goes, and the patient is asked what would be better, or to leave it."""
     await desk.client.release_holds()
-    declined = desk.draft.offers or []
-    wish = desk.wish.to_json()
-    wish["declined"] = [*wish["declined"], *(f"{s['start']} {s['provider']['code']}" for s in declined)][-30:]
-    desk.draft.wish = wish
-    offers.drop_pick(desk)
+    offers.decline(desk, [desk.draft.slot or {}])
 
 
 async def _book(desk: Desk) -> None:

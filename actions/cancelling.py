@@ -1,11 +1,18 @@
 """Cancelling a visit: which one, read back exactly, and a yes."""
 
+import re
+
 from actions import identity
 from actions.answers import folded, read_yes_no
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
 from api.errors import NotActive, TooLateToChange
+
+_CANCEL_IT = re.compile(
+    r"(?:(?:yes|yeah|ok|please|si) )*(?:cancel|cancela|cancele|anular|anule)"
+    r"(?: (?:it|that|this|the|visit|appointment|one|esa|la|cita))*(?: (?:please|thanks|por favor|gracias))*"
+)
 
 
 class ValidateCancellingForm(FormAction):
@@ -51,7 +58,7 @@ class ValidateCancellingForm(FormAction):
 async def _read_confirmation(desk: Desk) -> bool:
     said, intent = folded(desk.turn.text), desk.turn.intent
     answer = read_yes_no(desk.turn.text, intent)
-    if answer is None and intent == "cancel_appointment" and not said.startswith(("dont", "do not", "no ")):
+    if answer is None and _CANCEL_IT.fullmatch(said):
         answer = True
     if answer is None:
         return False

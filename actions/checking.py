@@ -5,6 +5,8 @@ from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number
 from actions.kept_visits import kept_visits
 
+MOST_LISTED = 8
+
 
 class ValidateCheckingForm(FormAction):
     action_name = "validate_checking_form"
@@ -22,12 +24,11 @@ class ValidateCheckingForm(FormAction):
     async def next_question(self, desk: Desk) -> str | None:
         if is_unknown_number(desk):
             return None
-        if (
-            not desk.turn.people
-            and not await identity.find_party(desk)
-            and not (desk.draft.identity or {}).get("choices")
-        ):
+        is_known = await identity.find_party(desk) or bool((desk.draft.identity or {}).get("choices"))
+        if desk.draft.outcome:
+            return None
+        if not is_known:
             return "party"
         visits = await kept_visits(desk)
-        desk.draft.outcome = {"kind": "listed" if visits else "nothing_kept", "visits": visits[:5]}
+        desk.draft.outcome = {"kind": "listed" if visits else "nothing_kept", "visits": visits[:MOST_LISTED]}
         return None

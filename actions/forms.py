@@ -20,6 +20,7 @@ _SIDE_MATTERS = frozenset(
     repeat
     start_over stop_flow thank wrong_number""".split()
 )
+_ALWAYS_FIRST = frozenset(["opt_out", "human_handoff", "wrong_number"])
 _ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form")
 FLOW_INTENTS = {
     "book_appointment": "booking_form",
@@ -74,6 +75,11 @@ class FormAction(FrontdeskAction):
         asks = re.search(r"\b(?:do|does|is|are|what days|which days)\b.*\b(?:work|works|in)\b", folded(desk.turn.text))
         return desk.turn.intent == "ask_availability" and asks is not None
 
+    def _is_another_matter(self, desk: Desk) -> bool:
+        """A sentence that ends texts, asks for a person, or begins another flow is never an answer to our question."""
+        is_short = len(desk.turn.text.split()) < 3 or desk.turn.question == "party"
+        return not is_short and (desk.turn.intent in _ALWAYS_FIRST or not self.keeps_going(desk))
+
     async def act(self, desk: Desk) -> list[EventType]:
         used = used_up(desk, self.form)
         if desk.draft.used_turn == used:
@@ -85,7 +91,7 @@ class FormAction(FrontdeskAction):
             return await self._ask_on(desk)
         if wants_to_leave(desk.turn.text) and await self.leave(desk):
             return await self._ask_on(desk)
-        if self._asks_beside(desk):
+        if self._asks_beside(desk) or self._is_another_matter(desk):
             return [SlotSet("used_turn", used), ActionExecutionRejected(self.form)]
         if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
             desk.draft.doubts = 0

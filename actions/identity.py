@@ -36,6 +36,16 @@ _NUMBER_WORDS = frozenset(
     nineteenth twentieth thirtieth nineteen oh uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece
     catorce quince mil novecientos ochenta setenta sesenta cincuenta noventa""".split()
 )
+_MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
+_SOMEONE_ELSE = re.compile(
+    r"\b(?:my|mi) (?:wife|husband|spouse|partner|mother|mom|father|dad|grandma|grandmother|grandpa|grandfather|sister|"
+    r"brother|friend|aunt|uncle|roommate|neighbor|"
+    r"esposa|esposo|marido|mujer|pareja|madre|mama|padre|papa|abuela|abuelo|hermana|hermano|amiga|amigo)\b"
+)
+_A_CHILD = re.compile(
+    r"\b(?:my|mi|mis) (?:son|daughter|child|children|kids?|boys?|girls?|baby|hij[oa]s?|nin[oa]s?|bebe)\b"
+)
+_WHOSE = re.compile(r"\b([a-z]{3,})['’]s? (?:appointment|appt|visit|checkup|shots?|physical|cita)\b", re.IGNORECASE)
 _SON = re.compile(r"\b(?:son|boy|hijo|nino|brother)\b")
 _DAUGHTER = re.compile(r"\b(?:daughter|girl|hija|nina)\b")
 _CHILD = re.compile(r"\b(?:child|kid|baby|toddler|bebe)\b")
@@ -121,12 +131,30 @@ def _choose_party(desk: Desk, people: list[Person] | tuple[Person, ...]) -> bool
     """The only person it can be, or the one whom the messages so far have named."""
     if not people:
         return False
+    if _names_someone_else(desk, people):
+        end_with_person(desk, "someone_else")
+        return False
     chosen = people[0] if len(people) == 1 else _mentioned(opening_words(desk).split(), people)
     if chosen:
         desk.draft.party = chosen.to_json()
     else:
         desk.draft.identity = {**(desk.draft.identity or {}), "choices": [person.to_json() for person in people]}
     return chosen is not None
+
+
+def _names_someone_else(desk: Desk, people: list[Person] | tuple[Person, ...]) -> bool:
+    """Whether the visit is for a person to whom this conversation has no access: never taken for one who has."""
+    if (desk.draft.identity or {}).get("been_here") is not None:
+        return False  # The one who has just been registered is the one whom the message spoke of.
+    opening = (desk.draft.identity or {}).get("opening", "")
+    if _mentioned(_without_possessive(opening).split(), [person for person in people if not person.is_self]):
+        return False
+    whose = _WHOSE.search(opening)
+    given_names = {word for person in people for word in folded(person.given_name).split()}
+    names_another = whose is not None and folded(whose[1]) not in given_names | {"today", "tomorrow", "doctor"}
+    has_children = any(not person.is_self for person in people)
+    names_child = _A_CHILD.search(folded(opening)) is not None and not has_children
+    return names_another or names_child or _SOMEONE_ELSE.search(folded(opening)) is not None
 
 
 def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> Person | None:
@@ -156,9 +184,12 @@ async def _read_newcomer(desk: Desk) -> bool:
             desk.say("utter_number_not_on_file")
         return True
     birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
-    names = name_in(desk.turn.text).split()
+    names = name_in(desk.turn.text).split() if len(desk.turn.text.split()) <= _MOST_WORDS_WITH_A_NAME else []
+    if len(names) == 1:
+        # The other half of a name; a whole one takes the place of what was heard before.
+        names = [*known.get("names", [])[:1], *names]
     known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
-    known |= {"names": [*known.get("names", []), *names][:4]} if names else {}
+    known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
     understood = birth_date is not None or bool(names)
     desk.draft.identity = known
     if known.get("birth_date") and len(known.get("names", [])) > 1:
@@ -176,7 +207,7 @@ def _been_here(desk: Desk) -> bool | None:
 
 
 async def _register(desk: Desk, known: Json) -> None:
-    *given, family = (name.capitalize() for name in known["names"])
+    *given, family = (name.title() if name.islower() or name.isupper() else name for name in known["names"])
     person = await desk.client.register(
         given_name=" ".join(given),
         family_name=family,

@@ -1,7 +1,7 @@
 """Finding times, offering at most three, and holding the one that is picked."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from actions.answers import declines_all, folded, read_number, read_yes_no
 from actions.desk import Desk, numbered
@@ -22,10 +22,10 @@ def read_wish(desk: Desk) -> bool:
     before = desk.wish
     wish = _with_provider_and_site(desk, before)
     times = times_in(desk)
-    if times and desk.turn.form == "rescheduling_form" and not desk.draft.appointment:
+    if desk.draft.flow == "rescheduling_form" and not desk.draft.appointment:
         wish = replace(wish, unread=(*wish.unread, desk.turn.text)[-3:])
     elif times.any_of or times.order:
-        wish = wish.with_times(times)
+        wish = wish.with_times(times, _day_spoken_of(desk))
     elif times.ask:
         # "February 30", "yesterday": heard as a time, and none that can be searched.
         desk.say("utter_time_past" if times.ask == "past" else "utter_time_unclear")
@@ -57,8 +57,14 @@ def read_unread(desk: Desk) -> None:
     wish = desk.wish
     for text in wish.unread:
         times = times_in(desk, text)
-        wish = wish.with_times(times) if times else wish
+        wish = wish.with_times(times, _day_spoken_of(desk)) if times else wish
     desk.wish = replace(wish, unread=())
+
+
+def _day_spoken_of(desk: Desk) -> date | None:
+    """The day of the first offer; before there are any, that of the visit which is to be moved."""
+    spoken_of = [*(desk.draft.offers or []), *([desk.draft.appointment] if desk.draft.appointment else [])]
+    return _wall(spoken_of[0]).date() if spoken_of else None
 
 
 def _wall(slot: Json) -> datetime:
@@ -118,13 +124,19 @@ def _picked_by_words(desk: Desk, times: TimeWish, offers: list[Json]) -> int | N
 
 def _decline(desk: Desk, times: TimeWish) -> None:
     wish = desk.wish
-    seen = tuple(_key(slot) for slot in desk.draft.offers or [])
     order = times.order or ("later" if "later" in folded(desk.turn.text) else None)
     if times.any_of:
-        wish = wish.with_times(times)
+        wish = wish.with_times(times, _day_spoken_of(desk))
     elif order in ("earlier", "later"):
         wish = replace(wish, times=replace(wish.times or TimeWish(), order=order))
-    desk.wish = replace(wish, declined=(*wish.declined, *seen)[-30:])
+    desk.wish = wish
+    decline(desk, desk.draft.offers or [])
+
+
+def decline(desk: Desk, slots: list[Json]) -> None:
+    """Remembers what was not wanted, so that it is not offered again."""
+    wish = desk.wish
+    desk.wish = replace(wish, declined=(*wish.declined, *map(_key, slots))[-30:])
     drop_pick(desk)
 
 
@@ -161,6 +173,9 @@ async def find_offers(desk: Desk) -> None:
     wish, visit_type, party = desk.wish, desk.draft.visit_type, desk.party
     today = desk.turn.now.astimezone(desk.zone).date()
     order = wish.times.order if wish.times else None
+    if not search_windows(wish.times, today, HORIZON_DAYS):
+        desk.say("utter_beyond_horizon")
+        wish = desk.wish = replace(wish, times=None)
     answer = await desk.client.search(
         visit_type=visit_type or "",
         patient_id=party.id if party else None,
@@ -267,6 +282,8 @@ def _introduction(desk: Desk, count: int) -> str:
 
 
 def suits(desk: Desk, times: TimeWish) -> bool:
-    """Whether the words about time describe just the slot that is picked ("yes, 9 works")."""
-    slot = desk.draft.slot
-    return bool(slot) and accepts(times, _wall(slot or {}))
+    """Whether the message speaks of no other time, provider or place than the picked one ("yes, 9 works")."""
+    slot = desk.draft.slot or {}
+    provider, site = desk.clinic.provider_in(desk.turn.text), desk.clinic.site_in(desk.turn.text)
+    same_place = provider in (None, slot["provider"]["code"]) and site in (None, slot["site"]["code"])
+    return same_place and (not times or accepts(times, _wall(slot)))

@@ -56,7 +56,7 @@ class ValidateReschedulingForm(FormAction):
 async def _read_confirmation(desk: Desk) -> bool:
     times = offers.times_in(desk)
     answer = read_yes_no(desk.turn.text, desk.turn.intent)
-    if answer is None or (times and not offers.suits(desk, times)):
+    if answer is None or not offers.suits(desk, times):
         return False
     if answer:
         await _move(desk)

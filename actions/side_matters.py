@@ -47,6 +47,9 @@ class StopFlow(FrontdeskAction):
     action_name = "action_stop_flow"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        if not desk.turn.form and desk.turn.topic == "cancel_that":
+            # "Cancel it", after being told of a visit: it is read back, and nothing goes without a yes.
+            return [FollowupAction("cancelling_form")]
         desk.say("utter_stopped" if desk.turn.form else "utter_nothing_to_stop")
         return await leave_flow(desk)
 

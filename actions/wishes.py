@@ -49,8 +49,12 @@ class Wish:
             "why_none": self.why_none,
         }
 
-    def with_times(self, said: TimeWish) -> "Wish":
-        """The newer word counts; what it leaves open (the day, or the time of day) stays as it was."""
+    def with_times(self, said: TimeWish, near: date | None = None) -> "Wish":
+        """The newer word counts; what it leaves open (the day, or the time of day) stays as it was.
+
+        `near` is a day that is being talked about, such as that of the offers: "Thursday" is the one of its week.
+        """
+        said = _in_the_week_spoken_of(self.times, said, near)
         return replace(self, times=said if self.times is None else _merged(self.times, said), declined=())
 
 
@@ -60,8 +64,6 @@ def _merged(earlier: TimeWish, later: TimeWish) -> TimeWish:
     if len(earlier.any_of) != 1:
         return later
     (base,) = earlier.any_of
-    if any(_BARE_WEEKDAY.search(folded(span)) for span in later.spans):
-        later = replace(later, any_of=tuple(_in_the_week_of(base, window) for window in later.any_of))
     return replace(later, any_of=tuple(_filled(window, base) for window in later.any_of))
 
 
@@ -72,12 +74,22 @@ _BARE_WEEKDAY = re.compile(
 )
 
 
-def _in_the_week_of(base: Window, window: Window) -> Window:
+def _in_the_week_spoken_of(earlier: TimeWish | None, said: TimeWish, near: date | None) -> TimeWish:
     """After "next Wednesday", plain "Thursday" is the day after it, and not the Thursday before."""
-    day, first, last = window.earliest_date, base.earliest_date, base.latest_date
-    if day is None or first is None or last is None or day != window.latest_date or (last - first).days > 7:
+    if not any(_BARE_WEEKDAY.search(folded(span)) for span in said.spans):
+        return said
+    if earlier and len(earlier.any_of) == 1:
+        (base,) = earlier.any_of
+        if base.earliest_date and base.latest_date and (base.latest_date - base.earliest_date).days <= 7:
+            near = base.earliest_date
+    return said if near is None else replace(said, any_of=tuple(_in_the_week_of(near, w) for w in said.any_of))
+
+
+def _in_the_week_of(near: date, window: Window) -> Window:
+    day = window.earliest_date
+    if day is None or day != window.latest_date:
         return window
-    same_week = first - timedelta(days=first.weekday()) + timedelta(days=day.weekday())
+    same_week = near - timedelta(days=near.weekday()) + timedelta(days=day.weekday())
     return replace(window, earliest_date=same_week, latest_date=same_week) if same_week > day else window
 
 

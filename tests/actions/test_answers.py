@@ -35,6 +35,33 @@ def test_yes(said):
     assert read_yes_no(said, "inform") is True
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "absolutely not",
+        "of course not",
+        "please don't",
+        "right, wait no",
+        "yes, no, actually wait",
+        "ok let me check with my wife first",
+        "ok but with dr patel instead",
+        "move it to another day",
+        "great, is parking free?",
+        "fine but what does it cost",
+        "sure can you hold it for an hour?",
+        "sí pero otro día",
+    ],
+)
+def test_half_a_yes_is_none(said):
+    """A yes books: whatever else is in the message speaks against it, even if the model hears agreement."""
+    assert read_yes_no(said, "affirm") is not True
+
+
+@pytest.mark.parametrize("said", ["yes 9 works", "yep book it please", "that's fine, thanks", "i accept"])
+def test_yes_in_other_words(said):
+    assert read_yes_no(said, "affirm") is True
+
+
 @pytest.mark.parametrize("said", ["no", "nope", "No gracias", "not that one", "2", "don't", "never mind"])
 def test_no(said):
     assert read_yes_no(said, "inform") is False

@@ -130,3 +130,36 @@ def test_none_of_those_brings_other_times(patient):
     assert first
     assert second
     assert not first & second
+
+
+@pytest.mark.parametrize(
+    "words", ["ok but with dr patel instead", "great, is parking free?", "of course not", "please stop texting me"]
+)
+def test_half_a_yes_books_nothing(patient, book, words):
+    """Only a plain yes books; a condition, a question, a refusal or an opt-out never does."""
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    omar.says("Haddad 1/15/1979")
+    assert "Shall I book it?" in omar.says("1")
+    assert "Booked" not in omar.says(words)
+    assert [v.source for v in visits_of(book, "Omar")] == ["import"]
+
+
+@pytest.mark.parametrize("words", ["my wife needs a physical", "please cancel robert's appointment"])
+def test_someone_else_is_never_taken_for_the_person_who_writes(patient, book, words):
+    """Omar may not act for his wife or for Robert: nothing of his own is offered in their place, a person helps."""
+    omar = patient(OMAR)
+    omar.says(words)
+    said = omar.says("Haddad 1/15/1979")
+    assert "someone else" in said
+    assert "Omar" not in said
+    assert "someone_else" in open_tasks(book)
+
+
+def test_visit_that_is_not_for_this_patient(patient, book):
+    """James asks for a well-woman exam: he is told so kindly, and a person takes over."""
+    james = patient("+15025550102")
+    james.says("I need an appointment for a well-woman exam")
+    said = james.says("Walker 11/3/1954")
+    assert "isn't working" not in said
+    assert "staff" in said
