@@ -28,6 +28,7 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
+import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
@@ -43,6 +44,11 @@ from api.db import embedded
 from api.db.engine import get_engine
 from api.db.migrate import migrate
 from api.settings import Settings, get_settings
+
+# The same examples on every run of CI; whoever looks for new ones runs the tests at home.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 START = datetime.fromisoformat("2026-03-02T08:00:00-05:00")  # a Monday; summer time starts on the Sunday
 API_TOKEN = "the-clinics-own-token"

@@ -40,7 +40,7 @@ def _resolve_number(day: int, moment: Moment, last: Days | None) -> Days:
 def month_day(day: int, start: date, months: int) -> date | None:
     """That day of the month so many months after `start`, if the month has one."""
     first, last = month_span(start.year, start.month + months)
-    return first.replace(day=day) if day <= last.day else None
+    return first.replace(day=day) if 1 <= day <= last.day else None
 
 
 def _resolve_weekday(named: Weekdays, moment: Moment, doubts: Doubts, last: Days | None) -> Days:

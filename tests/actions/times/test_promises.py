@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actions.times import TimeContext, TimeWish, read_birth_date, read_times
@@ -35,6 +35,7 @@ contexts = st.builds(
 @given(
     text=texts, wall=walls, zone=st.sampled_from(ZONES), context=contexts, language=st.sampled_from([None, "en", "es"])
 )
+@example(text="1/1'O\"0", wall=datetime(2025, 1, 1), zone=ZONES[0], context=TimeContext(), language=None)  # noqa: DTZ001
 def test_any_text_is_read_without_an_error(text, wall, zone, context, language):
     """Whatever is written, at whatever moment, there is an answer, and it survives being stored."""
     now = wall.replace(tzinfo=UTC)
