@@ -47,6 +47,10 @@ class ValidateBookingForm(FormAction):
     async def read_answer(self, desk: Desk) -> bool:
         if _wants_move_instead(desk):
             return True
+        if desk.turn.question != "party" and identity.switch_person(desk):
+            desk.draft.existing = None
+            offers.drop_pick(desk)
+            return True
         match desk.turn.question:
             case "party":
                 return await identity.read_party(desk)

@@ -10,12 +10,16 @@ from datetime import date
 from actions.answers import folded, read_number, read_yes_no
 from actions.desk import Desk, numbered
 from actions.draft import Json
+from actions.offers import times_in
 from actions.times import read_birth_date
 from actions.turn import Person
 from api.errors import IdentityLocked, IdentityMismatch
 
 _NOT_A_NAME = frozenset(
-    """a am an and appointment are at be been birth birthday birthdate bday book born called can cita date day dob
+    """a about after afternoon any anything a am an and appointment before change different earlier else how later maybe
+    morning move next noon now other soon soonest sooner then time tomorrow today tonight week what whatever when where
+    which who why works weekday
+    appointment are at be been birth birthday birthdate bday book born called can cita date day dob
     doctor
     dr everyone family first for from full given good have hello hey hi hola i id im in is it its last like me my mr mrs
     ms name named names need no of ok on patient please pls sir sorry sure surname thank thanks that the their there
@@ -55,6 +59,16 @@ _ONESELF = re.compile(r"\b(?:for me|for myself|myself|me|mine|my own|para mi|yo|
 def note_who(desk: Desk) -> None:
     """Keeps the opening message: it may name for whom the visit is, once names may be compared."""
     desk.draft.identity = {**(desk.draft.identity or {}), "opening": desk.turn.text}
+
+
+def switch_person(desk: Desk) -> bool:
+    """ "Mia instead", in the middle: another of those whom the person may act for. False if nobody else is named."""
+    party, said = desk.party, set(_without_possessive(desk.turn.text).split())
+    named = [p for p in desk.turn.people if said & set(folded(p.given_name).split())]
+    if party is None or len(named) != 1 or named[0].id == party.id:
+        return False
+    desk.draft.party = named[0].to_json()
+    return True
 
 
 def opening_words(desk: Desk) -> str:
@@ -104,7 +118,8 @@ async def _read_identity(desk: Desk) -> bool:
     known = dict(desk.draft.identity or {})
     birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
     name = name_in(desk.turn.text)
-    if birth_date is None and not (name and _looks_like_a_name(desk, name)):
+    is_wish = birth_date is None and bool(desk.turn.text and times_in(desk))
+    if is_wish or (birth_date is None and not (name and _looks_like_a_name(desk, name))):
         return False
     known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
     known |= {"family_name": name} if name else {}

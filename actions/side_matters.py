@@ -80,35 +80,41 @@ class Unclear(FrontdeskAction):
     action_name = "action_unclear"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        if chosen := _chosen_flow(desk):
-            return [*_understood(desk), FollowupAction(chosen)]
-        if desk.turn.intent != "out_of_scope" and _names_a_visit(desk):
-            return [*_understood(desk), FollowupAction("booking_form")]
-        desk.draft.doubts += 1
-        if desk.draft.doubts > 2:
-            desk.draft.doubts = 0
-            desk.hand_off("not_understood")
-        elif desk.draft.doubts == 2:
-            desk.say("utter_choices", desk.options(*_CHOICES))
-        elif desk.turn.intent == "out_of_scope":
-            desk.say("utter_out_of_scope")
-        else:
-            desk.say("utter_unclear_open")
-        return desk.draft.events()
+        return _answer_loosely(desk)
 
 
 class LooseAnswer(FrontdeskAction):
-    """An answer while nothing is asked: a choice from the menu, a yes or a no; the rest is for `Unclear`."""
+    """An answer while nothing is asked: a choice from the menu, a yes or a no; the rest is unclear."""
 
     action_name = "action_loose_answer"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        if chosen := _chosen_flow(desk):
-            return [*_understood(desk), FollowupAction(chosen)]
-        if desk.turn.intent == "deny":
+        if desk.turn.intent == "deny" and not _chosen_flow(desk):
             desk.say("utter_nothing_to_stop")
             return _understood(desk)
-        return [*desk.draft.events(), FollowupAction("action_unclear")]
+        return _answer_loosely(desk)
+
+
+def _answer_loosely(desk: Desk) -> list[EventType]:
+    """A flow that the words choose or name; else the next step towards a person.
+
+    Another action must not follow here: no rule would know what comes after it, and Rasa would take the turn back.
+    """
+    if chosen := _chosen_flow(desk):
+        return [*_understood(desk), FollowupAction(chosen)]
+    if desk.turn.intent != "out_of_scope" and _names_a_visit(desk):
+        return [*_understood(desk), FollowupAction("booking_form")]
+    desk.draft.doubts += 1
+    if desk.draft.doubts > 2:
+        desk.draft.doubts = 0
+        desk.hand_off("not_understood")
+    elif desk.draft.doubts == 2:
+        desk.say("utter_choices", desk.options(*_CHOICES))
+    elif desk.turn.intent == "out_of_scope":
+        desk.say("utter_out_of_scope")
+    else:
+        desk.say("utter_unclear_open")
+    return desk.draft.events()
 
 
 _CHOICES = {

@@ -163,3 +163,15 @@ def test_visit_that_is_not_for_this_patient(patient, book):
     said = james.says("Walker 11/3/1954")
     assert "isn't working" not in said
     assert "staff" in said
+
+
+def test_mother_changes_her_mind_about_which_child(patient, book):
+    """Ana names Mia in the middle of booking for Leo: from then on it is Mia's visit."""
+    ana = patient(ANA)
+    ana.says("flu shot for Leo next monday")
+    ana.says("Torres 4/12/1988")
+    assert "for Leo" in ana.says("1")
+    ana.says("mia instead")
+    assert "for Mia" in ana.says("1")
+    assert "Booked for Mia" in ana.says("yes")
+    assert [v.visit_type for v in visits_of(book, "Leo")] == ["well-child"]

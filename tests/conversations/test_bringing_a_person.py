@@ -99,3 +99,12 @@ def test_database_and_everything_killed_and_started_again(patient, house, book):
         house.kill(name)
     house.revive()
     assert "These times are open" in omar.says("Haddad 1/15/1979")
+
+
+def test_menu_takes_its_own_numbers(patient, book):
+    """After two messages that were not understood there is a menu, and its numbers work."""
+    omar = patient(OMAR)
+    omar.says("asdf qwer")
+    assert "1)" in omar.says("frist time")
+    assert "date of birth" in omar.says("1")
+    assert handler_of(book, OMAR) == "bot"
