@@ -18,7 +18,7 @@ from api.jobs import TryLater
 from api.logs import events
 from api.messaging.consent import is_opted_out
 from api.messaging.delivery import advance
-from api.messaging.twilio import twilio_client
+from api.messaging.twilio import TIMEOUT_SECONDS, twilio_client
 from api.settings import get_settings
 
 log = events(__name__)
@@ -33,16 +33,17 @@ NOT_SENT = 1
 """Our own error code of a message that could not even be handed over."""
 
 
-def send_message(message_id: int) -> None:
+def send_message(message_id: int, patience_seconds: float = TIMEOUT_SECONDS) -> None:
     """Sends one queued message, unless a person took over, or the patient opted out, since it was written.
 
-    Raises `TryLater` when Twilio has not taken it but may later; it keeps its place before those behind it.
+    `patience_seconds` is how long Twilio's answer is waited for; without one the message is `unknown`. Raises
+    `TryLater` when Twilio has not taken it but may later; it keeps its place before those behind it.
     """
     outgoing = _begin(message_id)
     if outgoing is None:
         return
     try:
-        sent = twilio_client().messages.create(**outgoing)
+        sent = twilio_client(patience_seconds).messages.create(**outgoing)
     except (TwilioRestException, TwilioServiceException) as error:
         _refused(message_id, int(error.status), error.code)
     except requests.exceptions.RequestException as error:

@@ -14,8 +14,8 @@ TIMEOUT_SECONDS = 10.0
 class _RedirectedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # the helper is untyped
     """The helper knows no other origin than Twilio's own, so the simulator's is put in its place here."""
 
-    def __init__(self, origin: str) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS, pool_connections=True)
+    def __init__(self, origin: str, timeout_seconds: float) -> None:
+        super().__init__(timeout=timeout_seconds, pool_connections=True)
         # A proxy of the environment is for the internet; the simulator is on this machine.
         self.session.trust_env = origin == TWILIO_ORIGIN
         self._origin = origin
@@ -25,9 +25,8 @@ class _RedirectedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # the help
 
 
 @lru_cache
-def twilio_client() -> Client:
+def twilio_client(timeout_seconds: float = TIMEOUT_SECONDS) -> Client:
     """Twilio's client for this process. Without a timeout of ours a call may hang for ever."""
     settings = get_settings()
-    return Client(
-        settings.account_sid, settings.auth_tokens[0], http_client=_RedirectedHttpClient(settings.twilio_origin)
-    )
+    transport = _RedirectedHttpClient(settings.twilio_origin, timeout_seconds)
+    return Client(settings.account_sid, settings.auth_tokens[0], http_client=transport)
