@@ -145,8 +145,25 @@ def get_settings() -> Settings:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
 
 
+_WRITTEN_LIKE = {
+    "FRONTDESK_PORT": "8000",
+    "FRONTDESK_SIMULATOR_PORT": "8080",
+    "FRONTDESK_SIMULATOR": "on or off",
+    "FRONTDESK_NOW": "2026-03-02T08:00:00-05:00",
+    "PUBLIC_URL": "https://frontdesk.example, without a path",
+    "TWILIO_ACCOUNT_SID": "AC and 32 hexadecimal digits",
+    "TWILIO_PHONE_NUMBER": "+15025550100",
+    "TWILIO_MESSAGING_SERVICE_SID": "MG and 32 hexadecimal digits",
+    "TWILIO_API_URL": "http://127.0.0.1:8080, without a path",
+    "FRONTDESK_BOT_URL": "http://127.0.0.1:5005, without a path",
+    "FRONTDESK_ACTIONS_URL": "http://127.0.0.1:5055, without a path",
+}
+
+
 def _sentence(problem: object) -> str:
     facts = dict(problem)  # type: ignore[call-overload]
     name = "".join(str(part) for part in facts["loc"][:1]).upper()
     said = str(facts["msg"]).removeprefix("Value error, ")
-    return f"{name}: {said} (got {facts['input']!r})" if name else said
+    if name in _WRITTEN_LIKE:
+        return f"{name} is {facts['input']!r}; write it like this: {_WRITTEN_LIKE[name]}."
+    return f"{name}: {said}" if name else said
