@@ -243,5 +243,5 @@ def test_a_wrong_setting_is_named(start):
     """A typing error in a setting is a sentence, not a riddle."""
     frontdesk = start(FRONTDESK_PORT="eight thousand")
     assert frontdesk.end() == 2
-    assert "FRONTDESK_PORT: " in frontdesk.said
+    assert "FRONTDESK_PORT is 'eight thousand'; write it like this: 8000" in frontdesk.said
     assert "Traceback" not in frontdesk.said
