@@ -32,15 +32,12 @@ def doors(talk):
     ]
 
 
-@pytest.mark.parametrize(
-    "token", [None, "", "Bearer", "Bearer wrong", "Basic dXNlcjpwYXNz", "Bearer the-bots-own-token"]
-)
-def test_without_the_clinics_token_nobody_gets_in(talk, client, session, token):
+def test_without_the_clinics_token_nobody_gets_in(talk, client, session):
     """Not with a wrong token either, nor with the bot's when it names no conversation."""
-    for method, path, said in doors(talk):
-        answer = client.request(method, path, json=said, headers={"Authorization": token or ""})
-        assert answer.status_code == 401
-        assert answer.json()["code"] == "unauthorized"
+    for token in ("", "Bearer", "Bearer wrong", "Basic dXNlcjpwYXNz", "Bearer the-bots-own-token"):
+        for method, path, said in doors(talk):
+            answer = client.request(method, path, json=said, headers={"Authorization": token})
+            assert (answer.status_code, answer.json()["code"]) == (401, "unauthorized"), (token, path)
     assert session.scalars(text("SELECT count(*) FROM message")).one() == 1
 
 
@@ -74,9 +71,9 @@ def test_nobody_has_written_from_there(client):
     assert client.get("/v1/conversations", params={"phone": UNKNOWN}).json() == {"items": []}
 
 
-@pytest.mark.parametrize("phone", ["", "omar", "5025550104", "+1502555010400000000", "'; DROP TABLE message; --"])
-def test_a_phone_is_a_phone(client, phone):
-    assert client.get("/v1/conversations", params={"phone": phone}).status_code == 422
+def test_a_phone_is_a_phone(client):
+    for phone in ("", "omar", "5025550104", "+1502555010400000000", "'; DROP TABLE message; --"):
+        assert client.get("/v1/conversations", params={"phone": phone}).status_code == 422, phone
 
 
 def test_an_answer_takes_the_conversation_over(talk, client):
@@ -143,9 +140,9 @@ def test_one_key_is_one_request(talk, client):
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_what_cannot_be_texted_is_refused_without_quoting_it(talk, client):
+    """The refusal names the field and never repeats the words."""
+    wrong = [
         {},
         {"text": "Hi"},
         {"text": "", "author": "Kim"},
@@ -154,14 +151,11 @@ def test_one_key_is_one_request(talk, client):
         {"text": "a\x00b", "author": "Kim"},
         {"text": "Hi", "author": ""},
         {"text": "Hi", "author": "Kim", "epoch": 3},
-    ],
-)
-def test_what_cannot_be_texted_is_refused_without_quoting_it(talk, client, said):
-    """The refusal names the field and never repeats the words."""
-    refused = client.post(f"/v1/conversations/{talk.id}/messages", json=said)
-
-    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
-    assert "xxx" not in refused.text
+    ]
+    for said in wrong:
+        refused = client.post(f"/v1/conversations/{talk.id}/messages", json=said)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid"), said
+        assert "xxx" not in refused.text
 
 
 @pytest.mark.parametrize("door", ["messages", "hand-back"])

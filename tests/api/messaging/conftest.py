@@ -80,15 +80,14 @@ def app() -> FastAPI:
 
 
 @pytest.fixture
-def line(engine, setting, closed_origin, app) -> Iterator[Line]:
+def line(engine, setting, closed_origin, app) -> Line:
     setting(
         public_url=PUBLIC_URL,
         twilio_account_sid=ACCOUNT_SID,
         twilio_api_url=closed_origin,
         frontdesk_bot_url=closed_origin,
     )
-    with TestClient(app) as http:
-        yield Line(http, engine)
+    return Line(TestClient(app), engine)
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def network(line, setting, app) -> Iterator[Network]:
     config = SimulatorConfig(ACCOUNT_SID, AUTH_TOKEN, origin_of(clinic), CLINIC, DEMO_CLINIC)
     api = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     with (
-        running(api, clinic),
+        running(api, clinic, await_its_end=False),
         running(SimulatorServer(create_simulator(config), 0), exchange),
         httpx.Client(base_url=origin_of(exchange), timeout=20, trust_env=False) as http,
     ):

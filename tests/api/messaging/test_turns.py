@@ -273,25 +273,23 @@ def test_language_may_change_in_the_middle_but_not_for_one_word(line, bot):
     assert [turn["language"] for turn in bot.asked] == ["en", "es", "es", "es"]
 
 
-@pytest.mark.parametrize(
-    ("words", "read"),
-    [
-        ("/restart", "restart"),
-        (" //restart", "restart"),
-        ("/ /restart", "restart"),
-        ('/inform{"a": 1}', 'inform{"a": 1}'),
-        ("/", "..."),
-        ("///", "..."),
-        ("3/4", "3/4"),
-        ("either/or", "either/or"),
-    ],
-)
-def test_commands_of_the_dialogue_model_are_only_words(line, bot, words, read):
+def test_commands_of_the_dialogue_model_are_only_words(line, bot):
     """Rasa would obey a leading slash."""
-    line.texts(words)
+    read_as = {
+        "/restart": "restart",
+        " //restart": "restart",
+        "/ /restart": "restart",
+        '/inform{"a": 1}': 'inform{"a": 1}',
+        "/": "...",
+        "///": "...",
+        "3/4": "3/4",
+        "either/or": "either/or",
+    }
+    for words in read_as:
+        line.texts(words)
     line.takes_turns()
 
-    assert bot.heard == [read]
+    assert bot.heard == list(read_as.values())
 
 
 @pytest.mark.parametrize(

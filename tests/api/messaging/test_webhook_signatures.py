@@ -91,13 +91,15 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
-def test_what_twilio_did_not_sign_is_refused(line, forged):
+@pytest.mark.parametrize("proxy", [{}, {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "texts.harbor.example"}])
+def test_what_twilio_did_not_sign_is_refused(line, proxy):
     """A forged, spoilt or misdirected webhook is told no, never an error of ours, and nothing of it is kept."""
-    path, body, own = forged
+    answers = {
+        how: line.http.post(path, content=body, headers=own | proxy).status_code
+        for how, (path, body, own) in FORGED.items()
+    }
 
-    for headers in ({}, {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "texts.harbor.example"}):
-        assert line.http.post(path, content=body, headers=own | headers).status_code == 403
+    assert answers == dict.fromkeys(FORGED, 403)
     assert line.inbox == []
 
 
@@ -109,35 +111,32 @@ def test_what_no_text_message_can_be_is_refused_unread(line):
     assert line.inbox == []
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
+def test_a_proxy_may_say_what_it_likes(line):
+    """Only the configured origin counts: what arrives as http under another name was signed for https."""
+    proxies = [
         {},
         {"Host": "127.0.0.1:8000"},
         {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"},
         {"X-Forwarded-Host": "a.example, b.example", "X-Forwarded-Proto": "https,http", "X-Forwarded-Port": "8443"},
         {"Forwarded": "host=evil.example;proto=http", "X-Forwarded-Prefix": "/evil", "X-Original-URL": "/evil"},
-    ],
-)
-def test_a_proxy_may_say_what_it_likes(line, headers):
-    """Only the configured origin counts: what arrives as http under another name was signed for https."""
-    path, body, own = signed()
+    ]
+    for headers in proxies:
+        path, body, own = signed()
+        assert line.http.post(path, content=body, headers=own | headers).status_code == 200, headers
 
-    assert line.http.post(path, content=body, headers=own | headers).status_code == 200
-    assert len(line.inbox) == 1
+    assert len(line.inbox) == len(proxies)
 
 
-@pytest.mark.parametrize("origin", [f"{PUBLIC}:443", PUBLIC])
-def test_twilio_may_or_may_not_name_the_port(line, origin):
+def test_twilio_may_or_may_not_name_the_port(line):
     """Twilio has signed both ways over the years."""
-    path, body, headers = signed(origin=origin)
+    for origin in (f"{PUBLIC}:443", PUBLIC):
+        path, body, headers = signed(origin=origin)
+        assert line.http.post(path, content=body, headers=headers).status_code == 200
 
-    assert line.http.post(path, content=body, headers=headers).status_code == 200
 
-
-@pytest.mark.parametrize(
-    "more",
-    [
+def test_whatever_twilio_adds_is_part_of_what_it_signs(line):
+    """Blanks, repeated and unknown parameters do not get a patient's text refused."""
+    additions = [
         [],
         [("Blank", ""), ("Blank2", "")],
         [("Twice", "b"), ("Twice", "a")],
@@ -145,15 +144,13 @@ def test_twilio_may_or_may_not_name_the_port(line, origin):
         [("Ünï", "cödé"), ("emoji", "👩‍👩‍👧"), ("rtl", "مرحبا")],
         [("New parameter of tomorrow", "a+b & c=d %2B")],
         [(f"Extra{n}", "") for n in range(300)],
-    ],
-    ids=lambda pairs: pairs[0][0] if pairs else "nothing",
-)
-def test_whatever_twilio_adds_is_part_of_what_it_signs(line, more):
-    """Blanks, repeated and unknown parameters do not get a patient's text refused."""
-    pairs = [*inbound_form("¿Tiene cita? 👍🏽 “quoted”").items(), *more]
+    ]
+    for more in additions:
+        pairs = [*inbound_form("¿Tiene cita? 👍🏽 “quoted”").items(), *more]
+        assert line.posts(INBOUND, pairs).status_code == 200, more
 
-    assert line.posts(INBOUND, pairs).status_code == 200
-    assert [message.text for message in line.inbox] == ["¿Tiene cita? 👍🏽 “quoted”"]
+    assert {message.text for message in line.inbox} == {"¿Tiene cita? 👍🏽 “quoted”"}
+    assert len(line.inbox) == len(additions)
 
 
 def test_a_query_is_signed_as_it_stands(line):
