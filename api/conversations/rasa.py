@@ -86,7 +86,7 @@ async def ask_bot(turn: BotTurn, patience_seconds: float = TURN_SECONDS) -> list
 
 
 def _client() -> httpx.AsyncClient:
-    # One for each turn, since each worker's turn may have an event loop of its own.
+    # One for each turn: a kept connection may be one that a restart of the bot has cut.
     return httpx.AsyncClient(verify=_tls(), timeout=None, trust_env=False)  # noqa: S113 (the caller keeps the time)
 
 

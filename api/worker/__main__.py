@@ -5,13 +5,11 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from procrastinate import PsycopgConnector
-
 from api.db.engine import get_engine
 from api.logs import events, start_logging
 from api.settings import SettingsError, get_settings
 from api.worker.housekeeping import STALLED_SECONDS, keep_house
-from api.worker.tasks import tasks
+from api.worker.tasks import tasks_on
 
 log = events(__name__)
 CONCURRENT_JOBS = 12
@@ -47,8 +45,7 @@ async def _work_for_ever() -> None:
 
 
 async def _work() -> None:
-    url = get_engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
-    app = tasks.with_connector(PsycopgConnector(conninfo=url, min_size=1, max_size=8))
+    app = tasks_on(get_engine(), connections=8)
     async with app.open_async():
         await app.run_worker_async(
             concurrency=CONCURRENT_JOBS,

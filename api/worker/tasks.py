@@ -4,6 +4,7 @@ from uuid import UUID
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
+from sqlalchemy import Engine
 
 from api.clock import clinic_now
 from api.conversations.models import Conversation
@@ -27,6 +28,12 @@ class _TryAgain(BaseRetryStrategy):
 
 
 tasks = App(connector=PsycopgConnector())
+
+
+def tasks_on(engine: Engine, *, connections: int) -> App:
+    """These tasks, with the queue in the database of this engine."""
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return tasks.with_connector(PsycopgConnector(conninfo=url, min_size=1, max_size=connections))
 
 
 @tasks.task(name="take_turns", retry=_TryAgain())

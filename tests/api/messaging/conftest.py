@@ -13,6 +13,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -23,13 +24,14 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.db.engine import get_engine
 from api.messaging.twilio import twilio_client
-from api.settings import DEMO_CLINIC, get_settings
+from api.settings import get_settings
 from simulator.app import create_app as create_simulator
 from simulator.config import SimulatorConfig
 from simulator.server import SimulatorServer
 from tests.api.messaging.text_line import ACCOUNT_SID, AUTH_TOKEN, CLINIC, FakeBot, Line, running_bot
 from tests.simulator.loopback_server import listening_socket, origin_of, running
 
+PATIENTS = Path(__file__).parents[2] / "simulator" / "demo-patients.yml"
 PUBLIC_URL = "https://texts.harbor.example"
 
 
@@ -124,7 +126,7 @@ class Network:
 def network(line, setting, app) -> Iterator[Network]:
     clinic, exchange = listening_socket(), listening_socket()
     setting(public_url=origin_of(clinic), twilio_api_url=origin_of(exchange))
-    config = SimulatorConfig(ACCOUNT_SID, AUTH_TOKEN, origin_of(clinic), CLINIC, DEMO_CLINIC)
+    config = SimulatorConfig(ACCOUNT_SID, AUTH_TOKEN, origin_of(clinic), CLINIC, PATIENTS)
     api = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     with (
         running(api, clinic, await_its_end=False),

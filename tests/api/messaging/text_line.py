@@ -16,7 +16,6 @@ from uuid import UUID
 
 import httpx
 from fastapi.testclient import TestClient
-from procrastinate import PsycopgConnector
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -26,7 +25,7 @@ from api.conversations.models import Conversation, Message, StaffTask
 from api.messaging.turns import take_turns
 from api.scheduling.models import Hold
 from api.settings import get_settings
-from api.worker.tasks import tasks as worker_tasks
+from api.worker.tasks import tasks_on
 
 ACCOUNT_SID = "AC" + "0a" * 16
 AUTH_TOKEN = "0123456789abcdef0123456789abcdef"
@@ -122,8 +121,7 @@ class Line:
             asyncio.run(self._work())
 
     async def _work(self) -> None:
-        url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        app = worker_tasks.with_connector(PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+        app = tasks_on(self.engine, connections=4)
         async with app.open_async():
             await app.run_worker_async(
                 wait=False,
@@ -135,10 +133,15 @@ class Line:
 
     def hears(self, *states: str) -> None:
         """Waits for the reports of the phone network, until the clinic's texts are in these states."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 20
         while (known := [message.state for message in self.outbox]) != list(states):
             assert time.monotonic() < deadline, known
             threading.Event().wait(0.01)
+
+    def heartbeats(self) -> int:
+        """How many workers are on the list."""
+        with self.engine.connect() as connection:
+            return connection.scalar(text("SELECT count(*) FROM procrastinate_workers")) or 0
 
     def execute(self, statement: str, **values: Any) -> None:
         with self.engine.begin() as connection:
