@@ -9,7 +9,7 @@ from actions.desk import Desk
 from actions.forms import FormAction, party_or_question
 from actions.reasons import read_reason
 from api.clinic.schemas import VisitTypeOut
-from api.errors import HoldExpired, SlotTaken
+from api.errors import HoldExpired
 
 MOST_CHOICES = 6
 
@@ -228,8 +228,8 @@ async def _book(desk: Desk) -> None:
         except HoldExpired:
             # The patient said yes to exactly this time: if it is still free, it is theirs.
             appointment = await desk.client.book(**wanted, key=f"{key}-again")
-    except SlotTaken:
-        desk.say("utter_slot_taken")
+    except offers.NO_LONGER_THERE as refusal:
+        offers.say_it_is_gone(desk, refusal)
         offers.drop_pick(desk)
         return
     desk.draft.confirmed = True

@@ -71,8 +71,7 @@ class Desk:
         """
         start, language = self.local(slot), self.turn.language
         named = not (self.turn.channel == "sms" and self.clinic.is_sensitive(slot["provider"]["code"]))
-        kind = "video" if slot["modality"] == "video" else "in_person"
-        shape = f"utter_place_{kind}" + ("" if named else "_unnamed")
+        shape = f"utter_place_{slot['modality']}" + ("" if named else "_unnamed")
         return {
             "day": day_in_words(start.date(), language),
             "short_day": day_in_words(start.date(), language, short=True),

@@ -8,13 +8,24 @@ from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.times import TimeContext, TimeWish, read_times
 from actions.wishes import Wish, accepts, is_exact, pick_by_time, search_windows
-from api.errors import BeyondHorizon, Closed, OutsideHours, OutsideNotice, SlotTaken, TooManyHolds
+from api.errors import (
+    BeyondHorizon,
+    CapReached,
+    Closed,
+    OutsideHours,
+    OutsideNotice,
+    PatientBusy,
+    ProviderAway,
+    Refusal,
+    SlotTaken,
+    TooManyHolds,
+)
 
 MOST_OFFERS = 3
 HORIZON_DAYS = 180
 _LONG_LIST = 120
 _ALTERNATIVE = timedelta(hours=1)
-_NO_LONGER_THERE = (SlotTaken, OutsideNotice, OutsideHours, Closed, BeyondHorizon)
+NO_LONGER_THERE = (SlotTaken, CapReached, OutsideNotice, OutsideHours, ProviderAway, Closed, BeyondHorizon)
 
 
 def read_wish(desk: Desk) -> bool:
@@ -158,14 +169,19 @@ async def pick(desk: Desk, slot: Json) -> None:
             appointment_id=_moved_id(desk),
             key=f"{desk.turn.id}:hold",
         )
-    except _NO_LONGER_THERE:
-        desk.say("utter_slot_taken")
+    except NO_LONGER_THERE as refusal:
+        say_it_is_gone(desk, refusal)
         desk.draft.offers = desk.draft.slot = None
         return
     except TooManyHolds:
         desk.draft.outcome = {"kind": "handoff", "reason": "too_many_holds"}
         return
     desk.draft.slot = {**slot, "hold_id": str(hold.id)}
+
+
+def say_it_is_gone(desk: Desk, refusal: Refusal) -> None:
+    """The picked time cannot be had any more; to a patient it does not matter which rule says so."""
+    desk.say("utter_patient_busy" if isinstance(refusal, PatientBusy) else "utter_slot_taken")
 
 
 async def find_offers(desk: Desk) -> None:

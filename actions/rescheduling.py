@@ -8,7 +8,7 @@ from actions.booking import think_again
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
-from api.errors import HoldExpired, SlotTaken, TooLateToChange
+from api.errors import HoldExpired, TooLateToChange
 
 
 class ValidateReschedulingForm(FormAction):
@@ -79,8 +79,8 @@ async def _move(desk: Desk) -> None:
         except HoldExpired:
             # The patient said yes to exactly this time: if it is still free, it is theirs.
             moved = await desk.client.reschedule(visit["id"], **wanted, key=f"{key}-again")
-    except SlotTaken:
-        desk.say("utter_slot_taken")
+    except offers.NO_LONGER_THERE as refusal:
+        offers.say_it_is_gone(desk, refusal)
         offers.drop_pick(desk)
         return
     except TooLateToChange:

@@ -5,9 +5,14 @@ from api.client import ApiUnreachable
 
 UTTERANCE_FOR: dict[type[errors.DomainError], str] = {
     errors.SlotTaken: "utter_slot_taken",
+    errors.NoRoom: "utter_slot_taken",
+    errors.PatientBusy: "utter_patient_busy",
+    errors.OverbookingFull: "utter_slot_taken",
+    errors.CapReached: "utter_slot_taken",
     errors.HoldExpired: "utter_slot_taken",
     errors.TooManyHolds: "utter_too_many_holds",
     errors.OutsideHours: "utter_slot_taken",
+    errors.ProviderAway: "utter_provider_away",
     errors.Closed: "utter_closed",
     errors.OffGrid: "utter_slot_taken",
     errors.OutsideNotice: "utter_outside_notice",

@@ -10,12 +10,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from api import health
+from api.calendars.routes import router as calendars
 from api.clinic.routes import router as clinic
 from api.conversations.routes import router as conversations
 from api.logs import start_logging
 from api.messaging.routes import router as messaging
 from api.patients.routes import router as patients
 from api.problems import MEDIA_TYPE, add_problem_handlers
+from api.scheduling.calendar_routes import router as hours
 from api.scheduling.routes import router as scheduling
 from api.settings import SettingsError, get_settings
 
@@ -26,13 +28,14 @@ class Frontdesk(FastAPI):
     """The api, with a description that says of refusals what they are."""
 
     def openapi(self) -> dict[str, Any]:
-        """FastAPI files every answer under application/json, refusals too: here they move to their own media type."""
+        """FastAPI files refusals under the media type of the route's good answer: here they move to their own."""
         if self.openapi_schema is None:
             described = super().openapi()
             operations = (operation for path in described["paths"].values() for operation in path.values())
             for answer in (answer for operation in operations for answer in operation["responses"].values()):
                 if MEDIA_TYPE in answer.get("content", {}):
-                    answer["content"] = {MEDIA_TYPE: answer["content"].get("application/json", {})}
+                    shapes = (shape for kind, shape in answer["content"].items() if kind != MEDIA_TYPE)
+                    answer["content"] = {MEDIA_TYPE: next(shapes, {})}
         assert self.openapi_schema is not None  # noqa: S101 (made above)
         return self.openapi_schema
 
@@ -46,7 +49,7 @@ def create_app() -> FastAPI:
         redoc_url=None,
         max_body_size=LARGEST_BODY,
     )
-    for router in (health.router, scheduling, patients, clinic, conversations, messaging):
+    for router in (health.router, scheduling, hours, patients, clinic, calendars, conversations, messaging):
         app.include_router(router)
     add_problem_handlers(app)
     return app

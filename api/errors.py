@@ -9,8 +9,12 @@ An error is raised where the rule is broken, becomes problem+json at the edge (`
     ├── Invalid                  the request makes no sense
     ├── KeyReused                one Idempotency-Key, two different requests
     ├── Refusal                  the appointment book says no
-    │   ├── SlotTaken  HoldExpired  TooManyHolds
-    │   ├── OutsideHours  Closed  OffGrid  OutsideNotice  BeyondHorizon  TooLateToChange
+    │   ├── SlotTaken            the provider has somebody else then
+    │   │   ├── NoRoom           no room or device of a needed kind is free
+    │   │   ├── PatientBusy      the patient has another visit then
+    │   │   └── OverbookingFull  the staff have put as many visits on top as the provider takes
+    │   ├── HoldExpired  TooManyHolds  CapReached
+    │   ├── OutsideHours  ProviderAway  Closed  OffGrid  OutsideNotice  BeyondHorizon  TooLateToChange
     │   ├── NotEligibleAge  NotEligibleSex  NeedsReferral  NotAcceptingNew  EstablishedOnly
     │   └── NotOffered           that provider, place or modality does not do that visit
     ├── NotActive                the appointment is over or cancelled already
@@ -64,6 +68,22 @@ class SlotTaken(Refusal):
     code, title = "slot_taken", "Someone else has taken that time"
 
 
+class NoRoom(SlotTaken):
+    code, title = "no_room", "No room or device that the visit needs is free at that time"
+
+
+class PatientBusy(SlotTaken):
+    code, title = "patient_busy", "The patient has another visit at that time"
+
+
+class OverbookingFull(SlotTaken):
+    code, title = "overbooking_full", "No more visits can be put on top at that time"
+
+
+class CapReached(Refusal):
+    code, title = "cap_reached", "The provider has as many such visits as they take in that time"
+
+
 class HoldExpired(Refusal):
     code, title = "hold_expired", "The hold on that time has expired"
 
@@ -74,6 +94,10 @@ class TooManyHolds(Refusal):
 
 class OutsideHours(Refusal):
     code, title = "outside_hours", "The provider does not work then"
+
+
+class ProviderAway(Refusal):
+    code, title = "provider_away", "The provider is away then"
 
 
 class Closed(Refusal):

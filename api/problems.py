@@ -25,6 +25,12 @@ class Problem(BaseModel):
     detail: str
 
 
+def problem_of(error: DomainError) -> Problem:
+    """The same document for a refusal that is one part of an answer."""
+    said = {"title": error.title, "status": error.status, "code": error.code, "detail": error.detail}
+    return Problem.model_validate({**error.facts, **said})
+
+
 def problem_response(error: DomainError) -> JSONResponse:
     return _response(error.status, error.code, error.title, error.detail, **error.facts)
 

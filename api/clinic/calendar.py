@@ -4,7 +4,7 @@ Pure: a clinic and dates in, instants out. A wall time that the clocks skip in s
 that they repeat in autumn means its first occurrence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from holidays.countries import UnitedStates
 
-from api.clinic.definition import Clinic, Work
-from api.clinic.hours import WeeklyHours
+from api.clinic.definition import Clinic, Provider
+from api.clinic.hours import Span, WeeklyHours
 from api.clinic.values import Modality
+from api.clinic.working_time import Closure, DayWork, Leave
 
 DAY = timedelta(days=1)
 THURSDAY = 3
@@ -40,13 +41,27 @@ def working_intervals(
     video and phone visits happen in any work and are not bound by the site's hours. With None, each work counts as
     what it is.
     """
+    who = clinic.provider(provider)
     found = [
         WorkingInterval(start, end, work.site)
-        for work in clinic.provider(provider).works
         for day in _days(first, days)
-        for start, end in _bookable(clinic, work, day, modality or work.modality)
+        for work in works_on(who, day)
+        for start, end in _bookable(clinic, who, work, day, modality or work.modality)
     ]
     return sorted(found)
+
+
+def works_on(provider: Provider, day: date) -> Sequence[DayWork]:
+    """What the provider would do on that day but for leave and closures: an override of the day, else the usual."""
+    for override in reversed(provider.overrides):
+        if override.date == day:
+            return override.works
+    return [work for work in provider.works if work.is_on(day)]
+
+
+def is_away(provider: Provider, day: date) -> bool:
+    """Whether the provider is on leave for the whole day."""
+    return any(leave.hours is None and leave.is_on(day) for leave in provider.leave)
 
 
 def site_intervals(clinic: Clinic, site: str, first: date, days: int) -> list[Interval]:
@@ -55,6 +70,7 @@ def site_intervals(clinic: Clinic, site: str, first: date, days: int) -> list[In
 
 
 def is_closed(clinic: Clinic, day: date, site: str | None = None) -> bool:
+    """Whether the clinic, or at least this site, is closed all day."""
     return closure_name(clinic, day, site) is not None
 
 
@@ -62,11 +78,21 @@ def closure_name(clinic: Clinic, day: date, site: str | None = None) -> str | No
     """Why the clinic, or at least this site, is closed all day ("Thanksgiving Day"); None when it is not."""
     closures = clinic.closures
     for closure in closures.dates:
-        if closure.date == day and closure.site in (None, site):
+        if closure.hours is None and closure.is_on(day) and closure.site in (None, site):
             return closure.name
     if "day_after_thanksgiving" in closures.rules and day == thanksgiving(day.year) + DAY:
         return "Day after Thanksgiving"
     return _federal_holidays(day.year).get(day) if closures.holidays == "us-federal" else None
+
+
+def closed_hours(clinic: Clinic, day: date, site: str) -> list[Interval]:
+    """The parts of an open day in which the site is closed after all."""
+    return _parts((one for one in clinic.closures.dates if one.site in (None, site)), clinic.site(site).zone, day)
+
+
+def leave_hours(provider: Provider, zone: ZoneInfo, day: date) -> list[Interval]:
+    """The parts of a day on which the provider is away by the clocks of `zone`."""
+    return _parts(provider.leave, zone, day)
 
 
 def staff_available(clinic: Clinic, instant: datetime) -> bool:
@@ -82,6 +108,7 @@ def next_staffed(clinic: Clinic, instant: datetime) -> datetime | None:
     return next((moment.astimezone(UTC) for moment in ahead), None)
 
 
+@lru_cache(maxsize=2**16)
 def wall_instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which the clocks of `zone` show this time on this day."""
     local = datetime.combine(day, wall, zone)
@@ -91,12 +118,12 @@ def wall_instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     return _jump_between(local.replace(fold=1).astimezone(UTC), instant, zone)
 
 
-def shift(work: Work, zone: ZoneInfo, day: date) -> list[Interval]:
-    """What this work means on that day by itself, breaks taken out: no closure and no site's hours are looked at."""
-    if not work.is_effective(day):
-        return []
-    breaks = [(wall_instant(day, pause.start, zone), wall_instant(day, pause.end, zone)) for pause in work.breaks]
-    return without(_on_day([work], zone, day), breaks)
+def shift(work: DayWork, zone: ZoneInfo, day: date) -> list[Interval]:
+    """What this work means on that day by itself, breaks taken out: no leave, closure or site's hours are looked at.
+
+    Hours that lie wholly in an hour that the clocks skip vanish.
+    """
+    return without(_instants([work.hours], zone, day), _instants(work.breaks, zone, day))
 
 
 def without(spans: Iterable[Interval], cuts: Iterable[Interval]) -> list[Interval]:
@@ -128,29 +155,44 @@ def _federal_holidays(year: int) -> dict[date, str]:
     return {day: str(name) for day, name in UnitedStates(years=year, observed=True).items() if day.year == year}
 
 
-def _bookable(clinic: Clinic, work: Work, day: date, modality: Modality) -> list[Interval]:
-    if day.weekday() not in work.days or is_closed(clinic, day, work.site):
+def _bookable(clinic: Clinic, who: Provider, work: DayWork, day: date, modality: Modality) -> list[Interval]:
+    if is_closed(clinic, day, work.site) or is_away(who, day):
         return []
-    if modality != "in_person":
-        return shift(work, clinic.site(work.site).zone, day)
-    if work.modality != "in_person":
+    if modality == "in_person" != work.modality:
         return []
-    return common(shift(work, clinic.site(work.site).zone, day), _open(clinic, work.site, day))
+    zone = clinic.site(work.site).zone
+    cuts = [*leave_hours(who, zone, day), *closed_hours(clinic, day, work.site)]
+    worked = without(shift(work, zone, day), cuts)
+    return worked if modality != "in_person" else common(worked, _open(clinic, work.site, day))
 
 
 def _open(clinic: Clinic, site: str, day: date) -> list[Interval]:
-    return [] if is_closed(clinic, day, site) else _on_day(clinic.site(site).hours, clinic.site(site).zone, day)
+    if is_closed(clinic, day, site):
+        return []
+    hours = _on_day(clinic.site(site).hours, clinic.site(site).zone, day)
+    return without(hours, closed_hours(clinic, day, site))
 
 
 def _staffed(clinic: Clinic, day: date) -> list[Interval]:
-    return [] if is_closed(clinic, day) else _on_day(clinic.staff.hours, clinic.home_zone, day)
+    if is_closed(clinic, day):
+        return []
+    everywhere = (closure for closure in clinic.closures.dates if closure.site is None)
+    return without(_on_day(clinic.staff.hours, clinic.home_zone, day), _parts(everywhere, clinic.home_zone, day))
 
 
 def _on_day(week: Iterable[WeeklyHours], zone: ZoneInfo, day: date) -> list[Interval]:
-    """That weekday's hours as instants. Hours that lie wholly in a skipped hour vanish."""
-    hours = (weekly.hours for weekly in week if day.weekday() in weekly.days)
-    spans = ((wall_instant(day, span.start, zone), wall_instant(day, span.end, zone)) for span in hours)
-    return sorted((start, end) for start, end in spans if start < end)
+    """That weekday's hours as instants."""
+    return _instants((weekly.hours for weekly in week if day.weekday() in weekly.days), zone, day)
+
+
+def _parts(spans: Iterable[Leave | Closure], zone: ZoneInfo, day: date) -> list[Interval]:
+    """Those leaves or closures that take a part of the day."""
+    return _instants((span.hours for span in spans if span.hours and span.is_on(day)), zone, day)
+
+
+def _instants(spans: Iterable[Span], zone: ZoneInfo, day: date) -> list[Interval]:
+    ends = ((wall_instant(day, span.start, zone), wall_instant(day, span.end, zone)) for span in spans)
+    return sorted((start, end) for start, end in ends if start < end)
 
 
 def _days(first: date, count: int) -> Iterator[date]:

@@ -4,7 +4,7 @@ The checks look at the file's raw content, so that they find their mistakes even
 broken; each yields the place of a mistake and a sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
@@ -13,20 +13,12 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from api.clinic.calendar import DAY, Interval, common, shift
-from api.clinic.definition import (
-    DemoAppointment,
-    Department,
-    Patient,
-    Pool,
-    Provider,
-    Site,
-    VisitType,
-    Work,
-    room_names,
-)
+from api.clinic.definition import DemoAppointment, Department, Patient, Pool, Provider, Site, room_names
 from api.clinic.hours import Part
 from api.clinic.marked_yaml import Place
 from api.clinic.values import WEEKDAYS, did_you_mean
+from api.clinic.visits import VisitType
+from api.clinic.working_time import Override, Work
 
 CODES = {
     "site": "sites.*.code",
@@ -45,7 +37,9 @@ REFERENCES = (
     ("departments.*.default_visit_type_new", "visit type"),
     ("providers.*.department", "department"),
     ("providers.*.works.*.site", "site"),
+    ("providers.*.overrides.*.works.*.site", "site"),
     ("providers.*.minutes.*.visit_type", "visit type"),
+    ("providers.*.caps.*.visit_types.*", "visit type"),
     ("visit_types.*.departments.*", "department"),
     ("visit_types.*.departments.*.code", "department"),
     ("visit_types.*.needs.*", "kind of room or device"),
@@ -111,12 +105,30 @@ def _unknown_codes(content: object) -> Iterator[Mistake]:
 def _two_places_at_once(content: object) -> Iterator[Mistake]:
     zones = {site.code: site.zone for site in _sound(content, "sites", Site).values()}
     for at, provider in _sound(content, "providers", Provider).items():
-        works = [(number, work) for number, work in enumerate(provider.works) if work.site in zones]
-        for (_, one), (number, other) in combinations(works, 2):
-            clash = _first_clash(one, zones[one.site], other, zones[other.site])
-            if clash:
-                where = f"{provider.name} would be at {one.site} and at {other.site} at once"
-                yield Mistake(("providers", at, "works", number), f"{where} on {WEEKDAYS[clash.weekday()]}")
+        for number, sentence in clashing_works(provider, zones):
+            yield Mistake(("providers", at, "works", number), sentence)
+        for number, override in enumerate(provider.overrides):
+            if clash := clash_in_override(provider, override, zones):
+                yield Mistake(("providers", at, "overrides", number), clash)
+
+
+def clashing_works(provider: Provider, zones: Mapping[str, ZoneInfo]) -> Iterator[tuple[int, str]]:
+    """Regular hours that would have the provider in two places at once: the number of the second, and a sentence."""
+    works = [(number, work) for number, work in enumerate(provider.works) if work.site in zones]
+    for (_, one), (number, other) in combinations(works, 2):
+        clash = _first_clash(one, zones[one.site], other, zones[other.site])
+        if clash:
+            where = f"{provider.name} would be at {one.site} and at {other.site} at once"
+            yield number, f"{where} on {WEEKDAYS[clash.weekday()]}"
+
+
+def clash_in_override(provider: Provider, override: Override, zones: Mapping[str, ZoneInfo]) -> str | None:
+    """The same for a single day with hours of its own."""
+    works = [work for work in override.works if work.site in zones]
+    for one, other in combinations(works, 2):
+        if common(shift(one, zones[one.site], override.date), shift(other, zones[other.site], override.date)):
+            return f"{provider.name} would be at {one.site} and at {other.site} at once on {override.date}"
+    return None
 
 
 def _first_clash(one: Work, one_zone: ZoneInfo, other: Work, other_zone: ZoneInfo) -> date | None:
@@ -131,7 +143,7 @@ def _first_clash(one: Work, one_zone: ZoneInfo, other: Work, other_zone: ZoneInf
 
 
 def _shift(work: Work, zone: ZoneInfo, day: date) -> list[Interval]:
-    return shift(work, zone, day) if day.weekday() in work.days else []
+    return shift(work, zone, day) if work.is_on(day) else []
 
 
 def _foreign_defaults(content: object) -> Iterator[Mistake]:

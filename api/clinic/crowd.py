@@ -12,9 +12,10 @@ from random import Random
 from typing import NamedTuple
 
 from api.clinic.calendar import DAY, WorkingInterval, wall_instant, working_intervals
-from api.clinic.definition import Clinic, Patient, Room, VisitType
+from api.clinic.definition import Clinic, Patient, Room
 from api.clinic.diary import Diary, PlannedVisit, grid_starts
 from api.clinic.invented import Inventor
+from api.clinic.visits import VisitType
 
 NOON = time(12)
 MINUTE = timedelta(minutes=1)

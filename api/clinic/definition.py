@@ -8,15 +8,14 @@ and weekdays count from Monday, 0.
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from api.clinic.hours import Coded, Part, Span, Week, WeeklyHours
+from api.clinic.hours import Coded, Part, Week
 from api.clinic.values import (
     CELL_MINUTES,
-    BufferMinutes,
     CalendarDate,
     ClockTime,
     Code,
@@ -25,41 +24,12 @@ from api.clinic.values import (
     PhoneNumber,
     Sex,
     Text,
-    VisitMinutes,
     Weekday,
-    Years,
     ZoneName,
     refuse,
 )
-
-
-class Ages(Part):
-    """Patients from `at_least` years old, until their birthday number `under`."""
-
-    at_least: Years = 0
-    under: Years | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.under is not None and self.under <= self.at_least:
-            refuse(f"nobody is at least {self.at_least} and under {self.under}")
-        return self
-
-    def include(self, age: int) -> bool:
-        return self.at_least <= age and (self.under is None or age < self.under)
-
-    def and_(self, other: "Ages") -> "Ages":
-        """Those ages that satisfy both. Two conditions that exclude each other leave nobody."""
-        limits = [under for under in (self.under, other.under) if under is not None]
-        at_least, under = max(self.at_least, other.at_least), min(limits, default=None)
-        return Ages.model_construct(at_least=at_least, under=under)
-
-
-class Wording(Part):
-    """Plain words in which patients ask for a thing, by language."""
-
-    en: tuple[Text, ...] = ()
-    es: tuple[Text, ...] = ()
+from api.clinic.visits import Ages, Cap, OwnMinutes, VisitType, Wording
+from api.clinic.working_time import Closures, DayWork, Leave, Override, Work
 
 
 class Staff(Part):
@@ -68,22 +38,6 @@ class Staff(Part):
     phone: PhoneNumber
     site: Code
     hours: Week
-
-
-class Closure(Part):
-    """A day on which the clinic, or only one of its sites, is closed."""
-
-    date: CalendarDate
-    name: Text
-    site: Code | None = None
-
-
-class Closures(Part):
-    """Days without visits and without staff: holidays with their observed days, yearly rules, and single dates."""
-
-    holidays: Literal["us-federal", "none"] = "none"
-    rules: tuple[Literal["day_after_thanksgiving"], ...] = ()
-    dates: tuple[Closure, ...] = ()
 
 
 class Rules(Part):
@@ -152,42 +106,6 @@ class Room(NamedTuple):
     name: str
 
 
-class Work(WeeklyHours):
-    """Regular hours of a provider at the local time of `site`. Remote work has a site too, for its zone."""
-
-    site: Code
-    breaks: tuple[Span, ...] = ()
-    modality: Modality = "in_person"
-    effective_from: CalendarDate | None = None
-    effective_until: CalendarDate | None = None
-    """The last day on which these hours hold."""
-
-    @field_validator("breaks", mode="before")
-    @classmethod
-    def _one_or_more(cls, said: object) -> object:
-        return [said] if isinstance(said, str) else said
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.is_effective(self.effective_until or date.max):
-            refuse("effective_until is before effective_from")
-        for pause in self.breaks:
-            if pause.start < self.hours.start or pause.end > self.hours.end:
-                refuse(f"the break {pause} is not within {self.hours}")
-        return self
-
-    def is_effective(self, day: date) -> bool:
-        return (self.effective_from or date.min) <= day <= (self.effective_until or date.max)
-
-
-class OwnMinutes(Part):
-    """A provider who takes more or less time than usual for a visit."""
-
-    visit_type: Code
-    minutes_established: VisitMinutes
-    minutes_new: VisitMinutes
-
-
 class Provider(Coded):
     """Someone who sees patients. Without `accepts_new_patients`, only those established with this very provider."""
 
@@ -201,44 +119,32 @@ class Provider(Coded):
     aliases: tuple[Text, ...] = ()
     accepts_new_patients: bool = True
     works: tuple[Work, ...]
+    overrides: tuple[Override, ...] = ()
+    """Of several for one day the last one counts."""
+    leave: tuple[Leave, ...] = ()
     minutes: tuple[OwnMinutes, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    overbook_at_once: Annotated[int, Field(ge=0, le=5)] = 1
+    """So many visits may the staff put on top of what the provider has at any time."""
 
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Where they work, regularly or on single days."""
+        return tuple(dict.fromkeys(work.site for work in self._all_works))
 
-class OfferedBy(Part):
-    """A department that does a visit, for patients of these ages."""
+    def sites_for(self, modality: Modality) -> tuple[str, ...]:
+        """Where they can be seen in this way: video and phone visits fit into any work."""
+        fitting = (work for work in self._all_works if modality != "in_person" or work.modality == "in_person")
+        return tuple(dict.fromkeys(work.site for work in fitting))
 
-    code: Code
-    ages: Ages = Ages()
+    @property
+    def _all_works(self) -> tuple[DayWork, ...]:
+        return (*self.works, *(work for override in self.overrides for work in override.works))
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_code(cls, said: object) -> object:
-        return {"code": said} if isinstance(said, str) else said
-
-
-class VisitType(Coded):
-    """A kind of visit: how long it takes, who does it, for whom, and what it needs."""
-
-    name: Text
-    name_es: str = ""
-    aliases: Wording = Wording()
-    minutes_established: VisitMinutes
-    minutes_new: VisitMinutes
-    preparation_minutes: BufferMinutes = 0
-    clean_up_minutes: BufferMinutes = 0
-    departments: Annotated[tuple[OfferedBy, ...], Field(min_length=1)]
-    modality: Modality = "in_person"
-    needs: tuple[Code, ...] = ()
-    """Kinds of rooms and devices; one of each is taken."""
-    sites: tuple[Code, ...] = ()
-    """Where it is done; empty means wherever a provider works who does it."""
-    ages: Ages = Ages()
-    sex: Sex | None = None
-    referral: bool = False
-    established_only: bool = False
-    minimum_notice_minutes: Annotated[int, Field(ge=0, le=60 * 24 * 14)] | None = None
-    calendar_days_ahead: Annotated[int, Field(ge=0, le=730)] | None = None
-    """Bookable only for today (0) or so many calendar days after today, by the site's date."""
+    @cached_property
+    def work_masks(self) -> dict[object, tuple[int, object, object]]:
+        """What `api.scheduling.timing` has worked out about these hours: it lives as long as they do."""
+        return {}
 
 
 class Referral(Part):
@@ -308,6 +214,8 @@ class Clinic(Part):
     name: Text
     language: Language = "en"
     phone: PhoneNumber
+    video_link: Annotated[str, Field(pattern=r"^https://[^\s{}]*\{visit\}[^\s{}]*$")] | None = None
+    """The address of a video visit; `{visit}` becomes a word of its own for each, which nobody can guess."""
     staff: Staff
     closures: Closures = Closures()
     rules: Rules = Rules()
@@ -320,13 +228,18 @@ class Clinic(Part):
     demo: Demo = Demo()
 
     @cached_property
+    def _offering(self) -> dict[tuple[str, Modality], tuple[tuple[Provider, Site], ...]]:
+        return {}
+
+    @cached_property
     def _by_code(self) -> dict[tuple[type[Coded], str], Coded]:
         parts = (*self.sites, *self.departments, *self.providers, *self.visit_types, *self.patients)
         return {(type(part), part.code): part for part in parts}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop("_by_code", None)  # The original's parts may not be the copy's.
+        for derived in ("_by_code", "_offering"):
+            copy.__dict__.pop(derived, None)  # The original's parts may not be the copy's.
         return copy
 
     def _find[C: Coded](self, kind: type[C], code: str) -> C:
@@ -367,9 +280,35 @@ class Clinic(Part):
             for name in room_names(pool)
         )
 
+    def overbooking_lanes(self, provider: str) -> tuple[str, ...]:
+        """The extra lanes onto which the staff may put visits, as the book's resources name them."""
+        return tuple(f"{provider}#{number + 1}" for number in range(self.provider(provider).overbook_at_once))
+
     def visit_types_of(self, provider: str) -> tuple[VisitType, ...]:
         department = self.provider(provider).department
         return tuple(visit for visit in self.visit_types if any(by.code == department for by in visit.departments))
+
+    def offering(self, visit_type: str, modality: Modality) -> tuple[tuple[Provider, Site], ...]:
+        """Who does that visit in that way, and where: each provider with each of their sites that has what it needs."""
+        if (visit_type, modality) not in self._offering:
+            visit = self.visit_type(visit_type)
+            by_departments = (
+                who for who in self.providers if any(by.code == who.department for by in visit.departments)
+            )
+            self._offering[visit_type, modality] = tuple(
+                (who, self.site(site)) for who in by_departments for site in self._sites_for(visit, who, modality)
+            )
+        return self._offering[visit_type, modality]
+
+    def _sites_for(self, visit: VisitType, provider: Provider, modality: Modality) -> list[str]:
+        if modality not in visit.modalities:
+            return []
+        return [
+            site
+            for site in provider.sites_for(modality)
+            if not visit.sites or site in visit.sites
+            if all(self.rooms(site, kind) for kind in visit.needs_by(modality))
+        ]
 
     def ages_for(self, visit_type: str, department: str) -> Ages:
         """Whom the department sees for that visit: the conditions of both, and of the two together."""
@@ -381,6 +320,15 @@ class Clinic(Part):
         own = (minutes for minutes in self.provider(provider).minutes if minutes.visit_type == visit_type)
         usual: OwnMinutes | VisitType = next(own, None) or self.visit_type(visit_type)
         return usual.minutes_established if established else usual.minutes_new
+
+    def caps_for(self, visit_type: str, provider: str) -> tuple[Cap, ...]:
+        """Every limit on how many such visits the provider has in a day or a week."""
+        visit, who = self.visit_type(visit_type), self.provider(provider)
+        if not who.caps and not visit.caps:
+            return ()
+        own = (cap for cap in who.caps if cap.counts(visit_type))
+        each = (Cap(most=cap.most, per=cap.per, visit_types=(visit_type,)) for cap in visit.caps)
+        return (*own, *each)
 
     def phone_of(self, patient: Patient) -> str:
         return patient.phone or self.phone_of(self.patient(patient.proxies[0]))

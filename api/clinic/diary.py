@@ -10,8 +10,9 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from api.clinic.calendar import WorkingInterval
-from api.clinic.definition import Clinic, Room, VisitType
+from api.clinic.definition import Clinic, Room
 from api.clinic.values import CELL_MINUTES, Modality
+from api.clinic.visits import VisitType
 
 CELL = timedelta(minutes=CELL_MINUTES)
 

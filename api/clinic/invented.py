@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from api.clinic.definition import Ages, Clinic, Patient, Referral, VisitType
+from api.clinic.definition import Clinic, Patient, Referral
 from api.clinic.values import Sex
+from api.clinic.visits import Ages, VisitType
 
 WOMEN = """
     Abigail Alice Beatriz Carla Charlotte Claire Diana Emma Fatima Gloria Hannah Helen Irene Isabel Joan Julia Karen

@@ -1,14 +1,14 @@
 """The clinic as the database keeps it: versions of its definition, and the resources that can be claimed."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Interval, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, Interval, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db.base import Base, CreatedAt
+from api.db.base import Base, CreatedAt, Json, UuidKey
 
 
 class ClinicVersion(Base):
@@ -23,6 +23,36 @@ class ClinicVersion(Base):
     created_at: Mapped[CreatedAt]
 
 
+class CalendarChange(Base):
+    """What the staff have changed about hours, on top of the clinic's file: a leave, an override, hours or a closure.
+
+    Kept beside the definition and not in it, so that a new file does not undo it.
+    """
+
+    __tablename__ = "calendar_change"
+
+    id: Mapped[UuidKey]
+    kind: Mapped[str]
+    provider_code: Mapped[str | None]
+    site_code: Mapped[str | None]
+    body: Mapped[Json]
+    """The part of a clinic's file that says it."""
+    last_day: Mapped[date | None]
+    """After it the change has no effect any more; null: it lasts."""
+    reason: Mapped[str]
+    author: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    state: Mapped[UUID]
+    """New with every change to this row; that of the newest `revision` names the state of all changes together."""
+    revision: Mapped[int] = mapped_column(unique=True)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('leave', 'override', 'hours', 'closure')", name="kind"),
+        CheckConstraint("(kind = 'closure') = (provider_code IS NULL)", name="whose"),
+    )
+
+
 class Resource(Base):
     """Anything whose time can be claimed: a provider, a room, a device, a gym place, or a patient."""
 
@@ -30,7 +60,7 @@ class Resource(Base):
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     kind: Mapped[str]
-    """`provider`, `patient`, or a kind of room or device that the clinic's definition names."""
+    """`provider`, `overbooking` (a provider's extra lane), `patient`, or a kind of room or device of the clinic's."""
     site_code: Mapped[str | None]
     code: Mapped[str]
     """A provider's code, a patient's id, or a room's or device's name: unique together with kind and site."""

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends
 from api.auth import authenticated
 from api.clinic import values
 from api.clinic.current import current_clinic
-from api.clinic.definition import Ages, Clinic, Provider, Site, VisitType, Wording
+from api.clinic.definition import Clinic, Provider, Site
 from api.clinic.hours import WeeklyHours
 from api.clinic.schemas import (
     AgesOut,
@@ -21,6 +21,8 @@ from api.clinic.schemas import (
     WorkOut,
 )
 from api.clinic.values import WEEKDAYS
+from api.clinic.visits import Ages, VisitType, Wording
+from api.clinic.working_time import Work
 from api.db.engine import DbSession
 from api.problems import refusals
 
@@ -75,7 +77,7 @@ def _provider(clinic: Clinic, provider: Provider) -> ProviderOut:
         default_visit_type=department.default_for(established=True),
         default_visit_type_new=department.default_for(established=False),
         visit_types=[visit.code for visit in clinic.visit_types_of(provider.code)],
-        sites=list(dict.fromkeys(work.site for work in provider.works)),
+        sites=list(provider.sites),
         works=[
             WorkOut(
                 **_hours(work).model_dump(),
@@ -97,8 +99,8 @@ def _site(site: Site) -> SiteOut:
 
 def _sites_of(clinic: Clinic, visit: VisitType) -> list[str]:
     departments = {by.code for by in visit.departments}
-    works = (work for provider in clinic.providers if provider.department in departments for work in provider.works)
-    return list(dict.fromkeys(work.site for work in works))
+    doing = (provider for provider in clinic.providers if provider.department in departments)
+    return list(dict.fromkeys(site for provider in doing for site in provider.sites))
 
 
 def _ages(ages: Ages) -> AgesOut:
@@ -109,7 +111,7 @@ def _words(wording: Wording) -> list[str]:
     return [*wording.en, *wording.es]
 
 
-def _hours(weekly: WeeklyHours) -> HoursOut:
+def _hours(weekly: WeeklyHours | Work) -> HoursOut:
     return HoursOut(days=[WEEKDAYS[day] for day in weekly.days], start=weekly.hours.start, end=weekly.hours.end)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from api.clinic.current import lock_calendar
 from api.clinic.definition import Clinic
 from api.clinic.models import ClinicVersion, Resource
 from api.clinic.people import sync_patients
@@ -26,6 +27,7 @@ def sync_clinic(session: Session, clinic: Clinic, now: datetime) -> bool:
     newest = select(ClinicVersion.fingerprint).where(ClinicVersion.made_by == BY_FILE)
     if session.scalar(newest.order_by(ClinicVersion.id.desc()).limit(1)) == fingerprint:
         return False
+    lock_calendar(session)
     definition = _jsonable(clinic.model_dump(exclude={"patients", "demo"}))
     session.add(ClinicVersion(definition=definition, fingerprint=fingerprint, made_by=BY_FILE, created_at=now))
     session.flush()
@@ -57,6 +59,7 @@ def _jsonable(value: Any) -> Any:
 def _sync_resources(session: Session, clinic: Clinic) -> None:
     """Providers, rooms and devices. What is named no longer stays for its past claims, but takes no new ones."""
     wanted: list[tuple[str, str | None, str]] = [("provider", None, provider.code) for provider in clinic.providers]
+    wanted += [("overbooking", None, lane) for who in clinic.providers for lane in clinic.overbooking_lanes(who.code)]
     for kind, site in dict.fromkeys((pool.kind, pool.site) for pool in clinic.resources):
         wanted += [(kind, site, room.name) for room in clinic.rooms(site, kind)]
     is_wanted = tuple_(Resource.kind, func.coalesce(Resource.site_code, ""), Resource.code).in_(

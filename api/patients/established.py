@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.clinic.current import current_clinic
 from api.clinic.definition import Clinic
 from api.scheduling.models import Appointment
 
@@ -25,27 +25,37 @@ def established_by_patient(
     """The same for several patients in one query; each of them has an entry."""
     ids = list(patient_ids)
     departments: dict[UUID, set[str]] = {patient_id: set() for patient_id in ids}
-    for visit in _visits(session, clinic, ids, now):
-        departments[visit.patient_id] |= _departments_of(clinic, visit.provider_code, visit.visit_type)
+    for visit in visits_kept(session, clinic, ids, now):
+        departments[visit.patient_id] |= departments_of(clinic, visit)
     return {patient_id: frozenset(codes) for patient_id, codes in departments.items()}
 
 
-def established_with(session: Session, patient_id: UUID, provider_code: str, now: datetime) -> bool:
-    """True if this very provider has seen the patient within the clinic's years."""
-    visits = _visits(session, current_clinic(session), [patient_id], now)
-    return any(visit.provider_code == provider_code for visit in visits)
+class KeptVisits(NamedTuple):
+    """How often a provider has seen a patient for one kind of visit, and when last."""
+
+    patient_id: UUID
+    provider_code: str
+    visit_type: str
+    times: int
+    last: datetime
 
 
-def _visits(
-    session: Session, clinic: Clinic, patient_ids: list[UUID], now: datetime
-) -> list[Row[tuple[UUID, str, str]]]:
-    kept = select(Appointment.patient_id, Appointment.provider_code, Appointment.visit_type).where(
-        Appointment.patient_id.in_(patient_ids),
+def visits_kept(session: Session, clinic: Clinic, patient_ids: Iterable[UUID], now: datetime) -> list[KeptVisits]:
+    """The visits within the clinic's years that make a patient an established one."""
+    kept = select(
+        Appointment.patient_id,
+        Appointment.provider_code,
+        Appointment.visit_type,
+        func.count(),
+        func.max(Appointment.start_at),
+    ).where(
+        Appointment.patient_id.in_(list(patient_ids)),
         Appointment.status.in_(_KEPT),
         Appointment.start_at > years_before(now, clinic.rules.established_years),
         Appointment.start_at <= now,
     )
-    return list(session.execute(kept.distinct()))
+    by = (Appointment.patient_id, Appointment.provider_code, Appointment.visit_type)
+    return [KeptVisits(*row) for row in session.execute(kept.group_by(*by))]
 
 
 def years_before(now: datetime, years: int) -> datetime:
@@ -56,10 +66,10 @@ def years_before(now: datetime, years: int) -> datetime:
         return now.replace(year=now.year - years, month=3, day=1)
 
 
-def _departments_of(clinic: Clinic, provider_code: str, visit_type: str) -> set[str]:
+def departments_of(clinic: Clinic, visit: KeptVisits) -> set[str]:
     """The provider's department; for somebody who has left the clinic, those which do such a visit."""
     for provider in clinic.providers:
-        if provider.code == provider_code:
+        if provider.code == visit.provider_code:
             return {provider.department}
-    kinds = (kind for kind in clinic.visit_types if kind.code == visit_type)
+    kinds = (kind for kind in clinic.visit_types if kind.code == visit.visit_type)
     return {by.code for kind in kinds for by in kind.departments}

@@ -12,11 +12,15 @@ from api.scheduling.schemas import (
     Named,
     PatientNamed,
     SearchOut,
+    SeriesChangeOut,
+    SeriesOut,
     SiteNamed,
     SlotOut,
     WhyNone,
+    WhyNoSeries,
 )
 from api.scheduling.search import SearchResult
+from api.scheduling.series import Pair, SeriesResult
 from api.scheduling.wishes import Slot
 
 
@@ -48,6 +52,21 @@ def search_out(clinic: Clinic, result: SearchResult) -> SearchOut:
     return SearchOut(slots=slots_out(clinic, result.slots), why_none=_why_none(clinic, result))
 
 
+def series_out(clinic: Clinic, result: SeriesResult) -> SeriesOut:
+    if result.reason is None:
+        return SeriesOut(series=_pairs(clinic, result.pairs))
+    changes = [
+        SeriesChangeOut.model_validate({"relax": one.relax, "series": _pairs(clinic, one.pairs)})
+        for one in result.changes
+    ]
+    code, facts = result.reason
+    return SeriesOut(series=[], why_none=WhyNoSeries(code=code, facts=dict(facts), visit=result.visit, changes=changes))
+
+
+def _pairs(clinic: Clinic, pairs: Iterable[Pair]) -> list[list[SlotOut]]:
+    return [slots_out(clinic, pair) for pair in pairs]
+
+
 def appointment_out(clinic: Clinic, appointment: Appointment, patient: Patient) -> AppointmentOut:
     """What the clinic no longer has is shown by its code alone; times at a site that is gone, by the clinic's clock."""
     site = next((site for site in clinic.sites if site.code == appointment.site_code), None)
@@ -64,6 +83,9 @@ def appointment_out(clinic: Clinic, appointment: Appointment, patient: Patient) 
             "patient": PatientNamed(id=patient.id, given_name=patient.given_name, family_name=patient.family_name),
             "modality": appointment.modality,
             "source": appointment.source,
+            "video_link": appointment.video_link,
+            "overbooked": appointment.overbook_reason,
+            "lost_ground": appointment.lost_ground,
         }
     )
 

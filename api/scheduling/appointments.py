@@ -1,7 +1,9 @@
 """Booking, moving and cancelling visits: each is done as a whole or not at all."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -9,15 +11,17 @@ from api import audit
 from api.auth import Principal
 from api.clinic.calendar import working_intervals
 from api.clinic.definition import Clinic
+from api.clinic.values import Modality
 from api.errors import NotActive, NotFound, TooLateToChange
 from api.ids import AppointmentId, HoldId, PatientId
 from api.patients.access import require_access
+from api.scheduling.caps import Except
 from api.scheduling.claims import Occupancy, Owner, claim, give_up, in_savepoint
 from api.scheduling.codes import require_known
 from api.scheduling.holds import usable_hold, use_hold
 from api.scheduling.locks import lock_conversation
 from api.scheduling.models import Appointment, Hold
-from api.scheduling.permits import Picked, offering_nearest, permit
+from api.scheduling.permits import Overbooking, Picked, permit
 from api.scheduling.wishes import DAY
 
 _CHANGEABLE = ("proposed", "booked")
@@ -31,6 +35,7 @@ class Move:
     provider: str | None = None
     site: str | None = None
     hold_id: HoldId | None = None
+    overbooking: Overbooking | None = None
 
 
 def book(
@@ -42,9 +47,8 @@ def book(
     """
     if caller.conversation_id:
         lock_conversation(session, caller.conversation_id)
-    with offering_nearest(session, clinic, picked, now, caller.conversation_id):
-        hold = usable_hold(session, hold_id, picked, caller, now)
-        return in_savepoint(session, lambda: _book(session, clinic, picked, caller, now, hold))
+    hold = usable_hold(session, hold_id, picked, caller, now)
+    return in_savepoint(session, lambda: _book(session, clinic, picked, caller, now, hold))
 
 
 def reschedule(
@@ -57,11 +61,29 @@ def reschedule(
     if caller.conversation_id:
         lock_conversation(session, caller.conversation_id)
     appointment = _changeable(session, clinic, appointment_id, caller, now)
-    picked = _picked(clinic, appointment, move)
-    with offering_nearest(session, clinic, picked, now, caller.conversation_id, appointment_id):
-        hold = usable_hold(session, move.hold_id, picked, caller, now)
-        in_savepoint(session, lambda: _move(session, clinic, appointment, picked, caller, now, hold))
+    picked = target(clinic, appointment, move)
+    hold = usable_hold(session, move.hold_id, picked, caller, now)
+    in_savepoint(session, lambda: _move(session, clinic, appointment, picked, caller, now, hold))
     return appointment
+
+
+def target(clinic: Clinic, appointment: Appointment, move: Move) -> Picked:
+    """The exact time and place to which a move would bring the appointment. Raises `Invalid` for unknown codes."""
+    provider = move.provider or appointment.provider_code
+    require_known(clinic, appointment.visit_type, [provider], [move.site] if move.site else [])
+    return Picked(
+        appointment.visit_type,
+        provider,
+        move.site or _site_at(clinic, appointment, provider, move.start),
+        move.start,
+        modality_of(appointment),
+        PatientId(appointment.patient_id),
+        move.overbooking,
+    )
+
+
+def modality_of(appointment: Appointment) -> Modality:
+    return cast(Modality, appointment.modality)  # The database knows no other.
 
 
 def cancel(
@@ -74,7 +96,7 @@ def cancel(
 ) -> Appointment:
     """Cancels an appointment and frees its time. Raises `NotFound`, `NotActive`, `TooLateToChange`."""
     appointment = _changeable(session, clinic, appointment_id, caller, now)
-    appointment.status, appointment.cancel_reason = "cancelled", reason
+    appointment.status, appointment.cancel_reason, appointment.lost_ground = "cancelled", reason, None
     give_up(session, Owner(appointment_id=appointment.id))
     record(session, "appointment.cancelled", appointment, caller)
     session.flush()
@@ -91,8 +113,11 @@ def found(session: Session, appointment_id: AppointmentId, caller: Principal, *,
     return appointment
 
 
-def record(session: Session, action: str, appointment: Appointment, caller: Principal) -> None:
-    """Writes down who did it, with the time of the visit as it is now."""
+def record(
+    session: Session, action: str, appointment: Appointment, caller: Principal, overbooking: Overbooking | None = None
+) -> None:
+    """Writes down who did it, with the time of the visit as it is now, and why it was put on top of others."""
+    why = {"overbooked": overbooking.reason, "author": overbooking.author} if overbooking else {}
     audit.record(
         session,
         action,
@@ -102,28 +127,44 @@ def record(session: Session, action: str, appointment: Appointment, caller: Prin
         appointment_id=appointment.id,
         start=appointment.start_at.isoformat(),
         provider=appointment.provider_code,
+        **why,
     )
 
 
 def _book(
     session: Session, clinic: Clinic, picked: Picked, caller: Principal, now: datetime, hold: Hold | None
 ) -> Appointment:
-    wanted = permit(session, clinic, picked, hold.created_at if hold else now)
+    less = Except(caller.conversation_id, hold=hold.id if hold else None)
+    wanted = permit(session, clinic, picked, hold.created_at if hold else now, less)
     use_hold(session, hold, caller)
     appointment = Appointment(
         patient_id=wanted.patient_id,
         visit_type=wanted.visit.code,
-        modality=wanted.visit.modality,
+        modality=wanted.modality,
         status="booked",
-        source="sms" if caller.kind == "bot" else "api",
+        source=_source(picked, caller),
+        video_link=_video_link(clinic, wanted.modality),
         created_at=now,
     )
-    _set_time(appointment, wanted)
+    _set_time(appointment, wanted, picked)
     session.add(appointment)
     session.flush()
     claim(session, wanted, Owner(appointment_id=appointment.id))
-    record(session, "appointment.booked", appointment, caller)
+    record(session, "appointment.booked", appointment, caller, picked.overbooking)
     return appointment
+
+
+def _source(picked: Picked, caller: Principal) -> str:
+    if picked.overbooking:
+        return "staff"
+    return "sms" if caller.kind == "bot" else "api"
+
+
+def _video_link(clinic: Clinic, modality: Modality) -> str | None:
+    """Where patient and provider meet: an address that nobody else can guess."""
+    if modality != "video" or clinic.video_link is None:
+        return None
+    return clinic.video_link.replace("{visit}", secrets.token_urlsafe(16))
 
 
 def _move(
@@ -135,18 +176,22 @@ def _move(
     now: datetime,
     hold: Hold | None,
 ) -> None:
-    wanted = permit(session, clinic, picked, hold.created_at if hold else now)
+    less = Except(caller.conversation_id, appointment.id, hold.id if hold else None)
+    wanted = permit(session, clinic, picked, hold.created_at if hold else now, less)
     use_hold(session, hold, caller)
     give_up(session, Owner(appointment_id=appointment.id))
     claim(session, wanted, Owner(appointment_id=appointment.id))
-    _set_time(appointment, wanted)
+    _set_time(appointment, wanted, picked)
     session.flush()
-    record(session, "appointment.moved", appointment, caller)
+    record(session, "appointment.moved", appointment, caller, picked.overbooking)
 
 
-def _set_time(appointment: Appointment, taken: Occupancy) -> None:
+def _set_time(appointment: Appointment, taken: Occupancy, picked: Picked) -> None:
+    """Wherever it was before, it stands on firm ground now."""
     appointment.provider_code, appointment.site_code = taken.provider, taken.site
     appointment.start_at, appointment.end_at = taken.start, taken.end
+    appointment.overbook_reason = picked.overbooking.reason if picked.overbooking else None
+    appointment.lost_ground = None
 
 
 def _changeable(
@@ -162,23 +207,9 @@ def _changeable(
     return appointment
 
 
-def _picked(clinic: Clinic, appointment: Appointment, move: Move) -> Picked:
-    provider = move.provider or appointment.provider_code
-    require_known(clinic, appointment.visit_type, [provider], [move.site] if move.site else [])
-    return Picked(
-        appointment.visit_type,
-        provider,
-        move.site or _site_at(clinic, appointment, provider, move.start),
-        move.start,
-        patient_id=PatientId(appointment.patient_id),
-    )
-
-
 def _site_at(clinic: Clinic, appointment: Appointment, provider: str, start: datetime) -> str:
     """Where the provider works then, so that a visit moved to a Wednesday follows to Wednesday's site."""
-    around = working_intervals(
-        clinic, provider, start.date() - DAY, 3, modality=clinic.visit_type(appointment.visit_type).modality
-    )
+    around = working_intervals(clinic, provider, start.date() - DAY, 3, modality=modality_of(appointment))
     sites = [site for first, until, site in around if first <= start < until]
-    usual = [work.site for work in clinic.provider(provider).works]
-    return next(iter(sites), appointment.site_code if appointment.site_code in usual else usual[0])
+    usual = clinic.provider(provider).sites
+    return next(iter(sites), appointment.site_code if appointment.site_code in usual or not usual else usual[0])

@@ -1,76 +1,94 @@
-"""What is taken already: one query for all providers, rooms and the patient of a search."""
+"""What is taken already, of everything that a search looks at."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from api.clinic.definition import VisitType
-from api.scheduling.availability import CELL, Cells, Frame, mask_touched
+from api.clinic.definition import Clinic
+from api.scheduling.availability import CELL, Cells, Frame, cut, mask_touched
+from api.scheduling.masks import Key, Line, masks_of
+from api.scheduling.models import Claim
 from api.scheduling.wishes import Lane, Search
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Taken cells: by provider, of each single room by site and kind, and of the patient."""
+    """Taken cells: by provider, of each single room by site and kind, and of the patient.
 
-    providers: dict[str, Cells] = field(default_factory=dict)
-    rooms: dict[tuple[str, str], list[Cells]] = field(default_factory=dict)
+    A provider whom the book does not know any longer is not among them.
+    """
+
+    providers: Mapping[str, Cells] = field(default_factory=dict)
+    rooms: Mapping[tuple[str, str], list[Cells]] = field(default_factory=dict)
     patient: Cells = 0
 
 
-def busy(session: Session, wanted: Search, visit: VisitType, lanes: Iterable[Lane], frame: Frame) -> Busy:
+def busy(
+    session: Session,
+    clinic: Clinic,
+    wanted: Search,
+    needs: Collection[str],
+    lanes: Iterable[Lane],
+    frame: Frame,
+    now: datetime,
+) -> Busy:
     """Active claims in the frame that have not expired, less those which are the asker's own."""
-    lanes = list(lanes)
-    rows = session.execute(
-        _TAKEN,
-        {
-            "base": frame.base,
-            "until": frame.instant(frame.cells),
-            "cell": CELL.total_seconds(),
-            "providers": [lane.provider for lane in lanes],
-            "needs": list(visit.needs),
-            "sites": [lane.site for lane in lanes],
-            "patient": wanted.patient_id,
-            "conversation": wanted.own_conversation,
-            "moving": wanted.moving,
-        },
-    )
-    providers, rooms, patient = {}, defaultdict(list), 0
-    for kind, site, code, firsts, befores in rows:
-        mask = mask_touched(zip(firsts, befores, strict=True), frame)
-        if kind == "provider":
-            providers[code] = mask
-        elif kind == "patient":
-            patient = mask
-        else:
-            rooms[site, kind].append(mask)
-    return Busy(providers, dict(rooms), patient)
+    providers, sites = {lane.provider for lane in lanes}, {lane.site for lane in lanes}
+    own, moving = wanted.own_conversation, _claims_of(session, wanted.moving)
+
+    def see(book: Frame, lines: Mapping[Key, Line]) -> Busy:
+        def taken(line: Line) -> Cells:
+            return cut(line.busy(book, now, own, moving), book, frame)
+
+        rooms: dict[tuple[str, str], list[Cells]] = {}
+        for (kind, site, _), line in lines.items():
+            if kind in needs and site in sites:
+                rooms.setdefault((site, kind), []).append(taken(line))
+        known = {code: lines.get(("provider", "", code)) for code in providers}
+        return Busy({code: taken(line) for code, line in known.items() if line}, rooms)
+
+    found = masks_of(session).look(session, clinic, now, see)
+    if wanted.patient_id is None:
+        return found
+    return Busy(found.providers, found.rooms, _patients(session, wanted.patient_id, wanted, frame, now))
 
 
-# Cells are counted by the database and come as two arrays per resource: reading thousands of ranges would cost more
-# than all the rest of a search. A range of one integer instead of "=" lets the constraint's own index find the claims.
-_TAKEN = text(
+def _claims_of(session: Session, appointment: UUID | None) -> frozenset[int]:
+    """The ids of an appointment's claims."""
+    if appointment is None:
+        return frozenset()
+    return frozenset(session.scalars(select(Claim.id).where(Claim.appointment_id == appointment, Claim.active)))
+
+
+def _patients(session: Session, patient: UUID, wanted: Search, frame: Frame, now: datetime) -> Cells:
+    """When this patient has other visits. Asked of the database: there are too many patients to remember them all."""
+    facts = {
+        "base": frame.base,
+        "until": frame.instant(frame.cells),
+        "patient": patient,
+        "now": now,
+        "own": wanted.own_conversation,
+        "moving": wanted.moving,
+    }
+    rows = session.execute(_PATIENTS, facts)
+    return mask_touched(((frame.cell(start), -((frame.base - end) // CELL)) for start, end in rows), frame)
+
+
+# A range of one integer instead of "=" lets the constraint's own index find the claims.
+_PATIENTS = text(
     """
-    SELECT r.kind, r.site_code, r.code,
-           coalesce(array_agg(floor(extract(epoch FROM lower(c.during) - :base) / :cell)::int)
-                    FILTER (WHERE c.id IS NOT NULL), '{}'),
-           coalesce(array_agg(ceil(extract(epoch FROM upper(c.during) - :base) / :cell)::int)
-                    FILTER (WHERE c.id IS NOT NULL), '{}')
+    SELECT lower(c.during), upper(c.during)
     FROM resource r
-    LEFT JOIN claim c
-      ON c.active
+    JOIN claim c ON c.active
      AND int8range(c.resource_id, c.resource_id, '[]') && int8range(r.id, r.id, '[]')
      AND c.during && tstzrange(:base, :until)
-     AND (c.expires_at IS NULL OR c.expires_at > (SELECT clinic_now()))
+     AND (c.expires_at IS NULL OR c.expires_at > :now)
      AND (c.appointment_id = CAST(:moving AS uuid)) IS NOT TRUE
-     AND NOT EXISTS (SELECT FROM hold h WHERE h.id = c.hold_id AND h.conversation_id = CAST(:conversation AS uuid))
-    WHERE r.in_use
-      AND (r.kind = 'provider' AND r.code = ANY(:providers)
-           OR r.kind = ANY(:needs) AND r.site_code = ANY(:sites)
-           OR r.patient_id = CAST(:patient AS uuid))
-    GROUP BY r.id
+     AND NOT EXISTS (SELECT FROM hold h WHERE h.id = c.hold_id AND h.conversation_id = CAST(:own AS uuid))
+    WHERE r.patient_id = :patient
     """
 )

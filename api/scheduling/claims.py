@@ -3,9 +3,10 @@
 The database's exclusion constraint decides who gets a time; nothing here reads first and trusts what it read.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 from zlib import crc32
 
@@ -15,12 +16,14 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from api.clinic.definition import VisitType
 from api.clinic.models import Resource
-from api.errors import SlotTaken
+from api.clinic.values import Modality
+from api.clinic.visits import VisitType
+from api.errors import NoRoom, OverbookingFull, PatientBusy, SlotTaken
 from api.scheduling.models import Claim
 
-_ATTEMPTS = 4  # one, and three more after a deadlock
+_DEADLOCKS = 3  # so often the work is done again after one
+_ROOMS_LOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,12 @@ class Occupancy:
     visit: VisitType
     provider: str
     site: str
+    modality: Modality
     start: datetime
     end: datetime
     patient_id: UUID | None
+    overbooking_lanes: tuple[str, ...] | None = None
+    """The provider's extra lanes, one of which is taken instead of the provider; None for all other visits."""
 
     @property
     def patients_time(self) -> Range[datetime]:
@@ -61,8 +67,12 @@ class Occupancy:
         return Range(start - before, end + after)
 
 
+class _RoomLost(Exception):
+    """A chosen room was taken in the same moment: there may be others."""
+
+
 def in_savepoint[T](session: Session, work: Callable[[], T]) -> T:
-    """Does all of `work` or nothing of it, again if the database ended a deadlock at our expense.
+    """Does all of `work` or nothing of it, again if the database ended a deadlock at our expense or a room was lost.
 
     Two visits that swap their times deadlock: each gives up what the other waits for. Trying again from the savepoint,
     and not the whole request, is enough: rolling back to it gives up every claim that the other one waits for. All that
@@ -72,32 +82,37 @@ def in_savepoint[T](session: Session, work: Callable[[], T]) -> T:
 
     Raises `SlotTaken` if it never gets through: somebody else is taking that time.
     """
-    for _ in range(_ATTEMPTS):
+    deadlocks = rooms_lost = 0
+    while deadlocks <= _DEADLOCKS and rooms_lost <= _ROOMS_LOST:
         try:
             with session.begin_nested():
                 return work()
         except OperationalError as error:
             if not isinstance(error.orig, DeadlockDetected):
                 raise
+            deadlocks += 1
+        except _RoomLost:
+            rooms_lost += 1
     raise SlotTaken
 
 
 def claim(session: Session, wanted: Occupancy, owner: Owner) -> None:
     """Takes the provider, a free room of each needed kind, and the patient if known, for `owner`.
 
-    Rooms are chosen here. If another visit takes a chosen room in the same moment, the next room is tried; if it takes
-    the provider or the patient, the time is gone. Raises `SlotTaken`.
+    Works inside `in_savepoint` only. Rooms are chosen here: if another visit takes a chosen one in the same moment, the
+    whole attempt is made again and sees it. An overbooked visit takes one of the provider's extra lanes like a room.
+    Raises `SlotTaken`, `PatientBusy`, `NoRoom`, `OverbookingFull`.
     """
-    people, rooms = _people(session, wanted), _rooms(session, wanted)
-    _end_expired(session, [*people, *(room for pool in rooms.values() for room in pool)], wanted.buffered_time)
-    lost: set[int] = set()
-    while not lost & set(people):
-        chosen = _choose_rooms(session, wanted, rooms, lost)
-        missed = _insert_all_or_none(session, [*people, *chosen], wanted, owner)
-        if not missed:
-            return
-        lost |= missed
-    raise SlotTaken
+    candidates = _candidates(session, wanted)
+    people = _people(wanted, candidates)
+    chosen = [*people, *_choose(wanted, candidates)]
+    _end_expired(session, chosen, wanted.buffered_time)
+    missed = {resource.id for resource in chosen} - _insert(session, chosen, wanted, owner)
+    for person in people:
+        if person.id in missed:
+            raise _taken(person)
+    if missed:
+        raise _RoomLost
 
 
 def give_up(session: Session, owner: Owner) -> None:
@@ -108,91 +123,118 @@ def give_up(session: Session, owner: Owner) -> None:
     session.execute(update(Claim).where(whose, Claim.active).values(active=False))
 
 
-def _people(session: Session, wanted: Occupancy) -> list[int]:
-    """The resources of provider and patient. A provider whom the book no longer knows has no time."""
-    provider = session.scalar(
-        select(Resource.id).where(Resource.kind == "provider", Resource.code == wanted.provider, Resource.in_use)
-    )
-    if provider is None:
-        raise SlotTaken
-    return [provider] if wanted.patient_id is None else [provider, _patient(session, wanted.patient_id)]
+class _Candidate(NamedTuple):
+    """A resource that the visit takes or might take."""
+
+    id: int
+    kind: str
+    is_taken: bool
+    is_stale: bool
+    """An expired hold still claims it."""
 
 
-def _patient(session: Session, patient_id: UUID) -> int:
+def _candidates(session: Session, wanted: Occupancy) -> list[_Candidate]:
+    facts = {
+        "provider": wanted.provider,
+        "lanes": list(wanted.overbooking_lanes or ()),
+        "needs": list(wanted.visit.needs_by(wanted.modality)),
+        "site": wanted.site,
+        "patient": wanted.patient_id,
+        "patients_time": wanted.patients_time,
+        "buffered_time": wanted.buffered_time,
+    }
+    found = [_Candidate(*row) for row in session.execute(_CANDIDATES, facts)]
+    if wanted.patient_id is not None and all(resource.kind != "patient" for resource in found):
+        found.append(_Candidate(_enter_patient(session, wanted.patient_id), "patient", False, False))
+    return found
+
+
+def _enter_patient(session: Session, patient_id: UUID) -> int:
     """The patient's own time, entered into the book when it is first needed."""
     row = {"kind": "patient", "code": str(patient_id), "patient_id": patient_id}
     session.execute(insert(Resource).values(**row).on_conflict_do_nothing())
     return session.scalars(select(Resource.id).where(Resource.patient_id == patient_id)).one()
 
 
-def _rooms(session: Session, wanted: Occupancy) -> dict[str, list[int]]:
-    """Every room and device of the needed kinds at the site, by kind."""
-    pools: dict[str, list[int]] = {kind: [] for kind in wanted.visit.needs}
-    here = (Resource.kind.in_(pools), Resource.site_code == wanted.site, Resource.in_use)
-    for kind, room in session.execute(select(Resource.kind, Resource.id).where(*here)):
-        pools[kind].append(room)
-    return pools
+def _people(wanted: Occupancy, candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Provider and patient, whom nobody can stand in for. A provider whom the book no longer knows has no time."""
+    kinds = ("patient",) if wanted.overbooking_lanes is not None else ("provider", "patient")
+    people = [resource for resource in candidates if resource.kind in kinds]
+    if wanted.overbooking_lanes is None and all(resource.kind != "provider" for resource in people):
+        raise SlotTaken
+    for person in people:
+        if person.is_taken:
+            raise _taken(person)
+    return people
 
 
-def _choose_rooms(session: Session, wanted: Occupancy, pools: dict[str, list[int]], lost: Collection[int]) -> list[int]:
-    """One room of each kind that is free as far as can be seen. Raises `SlotTaken` if there is none."""
-    if not pools:
-        return []
-    parameters = {"rooms": [room for pool in pools.values() for room in pool], "during": wanted.buffered_time}
-    free = set(session.scalars(_FREE, parameters)) - set(lost)
-    chosen = [_favourite(wanted.provider, [room for room in pool if room in free]) for pool in pools.values()]
-    if None in chosen:
-        raise SlotTaken("No room is free at that time")
-    return [room for room in chosen if room is not None]
+def _taken(person: _Candidate) -> SlotTaken:
+    return PatientBusy() if person.kind == "patient" else SlotTaken()
 
 
-def _favourite(provider: str, free: Sequence[int]) -> int | None:
+def _choose(wanted: Occupancy, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """One room of each kind, and an overbooking lane if one is wanted, that is free as far as can be seen."""
+    chosen = []
+    lanes = ["overbooking"] if wanted.overbooking_lanes is not None else []
+    for kind in (*wanted.visit.needs_by(wanted.modality), *lanes):
+        free = [resource for resource in candidates if resource.kind == kind and not resource.is_taken]
+        if not free:
+            raise OverbookingFull if kind == "overbooking" else NoRoom(needs=kind)
+        chosen.append(_favourite(wanted.provider, free))
+    return chosen
+
+
+def _favourite(provider: str, free: Iterable[_Candidate]) -> _Candidate:
     """Every provider reaches for rooms in an order of their own, so that two bookers seldom reach for the same one."""
-    return min(free, key=lambda room: crc32(f"{provider} {room}".encode()), default=None)
+    return min(free, key=lambda room: crc32(f"{provider} {room.id}".encode()))
 
 
-def _end_expired(session: Session, resources: Collection[int], during: Range[datetime]) -> None:
+def _end_expired(session: Session, resources: Iterable[_Candidate], during: Range[datetime]) -> None:
     """Ends claims of expired holds that are in the way.
 
     A statement of its own: the insert that follows would not see what another part of the same statement has changed.
     Rows that somebody else is ending in this moment are left to them, which also means that nobody waits here.
     """
-    session.execute(_END_EXPIRED, {"resources": list(resources), "during": during})
+    stale = [resource.id for resource in resources if resource.is_stale]
+    if stale:
+        session.execute(_END_EXPIRED, {"resources": stale, "during": during})
 
 
-def _insert_all_or_none(session: Session, resources: Collection[int], wanted: Occupancy, owner: Owner) -> set[int]:
-    """Inserts all claims of a visit; if some are refused, inserts none, and answers with the refused resources.
+def _insert(session: Session, resources: Iterable[_Candidate], wanted: Occupancy, owner: Owner) -> set[int]:
+    """Inserts the claims of a visit, and answers with the resources that could be had.
 
     A conflict is no error but a row that is missing. That is much faster under contention than an INSERT that fails:
     the loser waits for the winner's commit and is done, instead of running into a deadlock with the other losers.
     """
-    savepoint = session.begin_nested()
     parameters = {
-        "resources": list(resources),
+        "resources": [resource.id for resource in resources],
         "patients_time": wanted.patients_time,
         "buffered_time": wanted.buffered_time,
         "appointment": owner.appointment_id,
         "hold": owner.hold_id,
         "expires_at": owner.expires_at,
     }
-    missed = set(resources) - set(session.scalars(_INSERT, parameters))
-    if missed:
-        savepoint.rollback()
-    else:
-        savepoint.commit()
-    return missed
+    return set(session.scalars(_INSERT, parameters))
 
 
 # `int8range(…) && int8range(…)` says "the same resource" in a way that the constraint's own index can answer.
-_FREE = text(
+_CANDIDATES = text(
     """
-    SELECT r.id FROM resource r
-    WHERE r.id = ANY(:rooms) AND NOT EXISTS (
-        SELECT FROM claim c
+    SELECT r.id, r.kind, coalesce(t.taken, false), coalesce(t.stale, false)
+    FROM resource r, LATERAL (
+        SELECT bool_or(c.expires_at IS NULL OR c.expires_at > now.clinic) AS taken,
+               bool_or(c.expires_at <= now.clinic) AS stale
+        FROM claim c, (SELECT clinic_now() AS clinic) AS now
         WHERE c.active AND int8range(c.resource_id, c.resource_id, '[]') && int8range(r.id, r.id, '[]')
-          AND c.during && :during)
+          AND c.during && CASE r.kind WHEN 'patient' THEN :patients_time ELSE :buffered_time END
+    ) AS t
+    WHERE r.in_use AND (
+        r.kind = 'provider' AND r.code = :provider
+        OR r.kind = 'overbooking' AND r.code = ANY(:lanes)
+        OR r.kind = ANY(:needs) AND r.site_code = :site
+        OR r.patient_id = CAST(:patient AS uuid))
     """
-).bindparams(bindparam("during", type_=TSTZRANGE))
+).bindparams(bindparam("patients_time", type_=TSTZRANGE), bindparam("buffered_time", type_=TSTZRANGE))
 
 _END_EXPIRED = text(
     """

@@ -14,7 +14,7 @@ from api.scheduling.spread import HOUR, Start, apart
 from api.scheduling.wishes import Lane, Search, Slot, Window, asked
 
 OFFERS = 3
-_CANDIDATES = 24
+_CANDIDATES = 60
 _DAYS_AROUND = timedelta(days=28)
 _FEW_DAYS_AROUND = timedelta(days=7)
 
@@ -27,22 +27,28 @@ class Change:
     slot: Slot
 
 
-def counter_offers(session: Session, clinic: Clinic, wanted: Search, now: datetime) -> list[Change]:
-    """Up to three slots that are each one small change away: another time of day, day, provider or site.
+def counter_offers(
+    session: Session, clinic: Clinic, wanted: Search, now: datetime, limit: int = OFFERS
+) -> list[Change]:
+    """Up to `limit` slots that are each one small change away: another time of day, day, provider, site or modality.
 
-    The best of every kind of change comes first, then the second best. Day and time are both given up only when no
-    single change helps.
+    What the patient said matters is given up only when nothing else helps. Of what matters alike the best of every kind
+    comes first, then the second best. Day and time are both given up only when no single change helps.
     """
     around = _around(clinic, wanted, now)
-    found = [_changes(session, clinic, wanted, kind, relaxed, now) for kind, relaxed in _relaxations(wanted, around)]
-    best_first = (change for rank in zip_longest(*found) for change in rank if change)
-    single = list(islice(_distinct(best_first), OFFERS))
-    return single or _changes(session, clinic, wanted, "day_and_time", replace(wanted, windows=(around,)), now)
+    alike: dict[int, list[list[Change]]] = {}
+    for kind, relaxed in _relaxations(clinic, wanted, around):
+        changes = _changes(session, clinic, wanted, kind, relaxed, now, limit)
+        alike.setdefault(_importance(wanted, kind), []).append(changes)
+    least_first = [found for _, found in sorted(alike.items())]
+    best_first = (change for found in least_first for rank in zip_longest(*found) for change in rank if change)
+    single = list(islice(_distinct(best_first), limit))
+    return single or _changes(session, clinic, wanted, "day_and_time", replace(wanted, windows=(around,)), now, limit)
 
 
 def nearest_slots(session: Session, clinic: Clinic, wanted: Search, start: datetime, now: datetime) -> list[Slot]:
     """The open slots closest to `start` with the wished providers at the wished sites; if few, with anybody."""
-    anybody = replace(wanted, providers=(), sites=())
+    anybody = replace(wanted, providers=(), sites=(), continuity=None)
     found: list[Slot] = []
     for wish, around in ((wanted, _FEW_DAYS_AROUND), (wanted, _DAYS_AROUND), (anybody, _DAYS_AROUND)):
         more = _closest(session, clinic, wish, start, around, now)
@@ -63,13 +69,13 @@ def _closest(
 
 
 def _changes(
-    session: Session, clinic: Clinic, wanted: Search, kind: str, relaxed: Search, now: datetime
+    session: Session, clinic: Clinic, wanted: Search, kind: str, relaxed: Search, now: datetime, limit: int
 ) -> list[Change]:
     """The closest start, and others near to it that are an hour or more apart: a choice, not three times the same."""
     outlook = look(session, clinic, relaxed, now)
     wishes = [_wish(clinic, wanted, outlook, lane) for lane, _ in outlook.open]
     ranked = _ranked(outlook, wishes, _CANDIDATES)
-    return [Change(kind, outlook.slot(clinic, found)) for found in apart(ranked, HOUR, OFFERS)]
+    return [Change(kind, outlook.slot(clinic, found)) for found in apart(ranked, HOUR, limit)]
 
 
 def _ranked(outlook: Outlook, wishes: Sequence[Cells], count: int) -> list[Start]:
@@ -92,17 +98,26 @@ def _wish(clinic: Clinic, wanted: Search, outlook: Outlook, lane: Lane) -> Cells
     return 1 << (frame.cells - 1 if is_later else 0)
 
 
-def _relaxations(wanted: Search, around: Window) -> Iterator[tuple[str, Search]]:
+def _importance(wanted: Search, kind: str) -> int:
+    """How much it would cost the patient to give this up: nothing at all if they have not said that it matters."""
+    return len(wanted.matters) - wanted.matters.index(kind) if kind in wanted.matters else 0
+
+
+def _relaxations(clinic: Clinic, wanted: Search, around: Window) -> Iterator[tuple[str, Search]]:
     if any(window.time_from or window.time_to for window in wanted.windows):
         windows = (replace(window, time_from=None, time_to=None) for window in wanted.windows)
         yield "time_of_day", replace(wanted, windows=tuple(windows))
     times = dict.fromkeys((window.time_from, window.time_to) for window in wanted.windows)
     days = (replace(around, time_from=first, time_to=last) for first, last in times)
     yield "day", replace(wanted, windows=tuple(days))
-    if wanted.providers:
-        yield "provider", replace(wanted, providers=())
+    if wanted.providers or wanted.continuity:
+        yield "provider", replace(wanted, providers=(), continuity=None)
     if wanted.sites:
         yield "site", replace(wanted, sites=())
+    visit = clinic.visit_type(wanted.visit_type)
+    for other in visit.modalities:
+        if other != (wanted.modality or visit.modality):
+            yield "modality", replace(wanted, modality=other)
 
 
 def _around(clinic: Clinic, wanted: Search, now: datetime) -> Window:

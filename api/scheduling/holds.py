@@ -11,13 +11,14 @@ from api import audit
 from api.auth import Principal
 from api.clinic.definition import Clinic
 from api.errors import HoldExpired, NotFound, TooManyHolds
-from api.ids import AppointmentId, ConversationId, HoldId
+from api.ids import ConversationId, HoldId
+from api.scheduling.caps import Except
 from api.scheduling.claims import Occupancy, Owner, claim, give_up, in_savepoint
 from api.scheduling.locks import lock_conversation, lock_phone
 from api.scheduling.models import Appointment, Hold
-from api.scheduling.permits import Picked, offering_nearest, permit
+from api.scheduling.permits import Picked, permit
 
-BY_TEXT = timedelta(minutes=10)
+BY_TEXT, BY_PHONE = timedelta(minutes=10), timedelta(seconds=90)
 HOLDS_PER_PHONE = 3
 
 
@@ -41,9 +42,7 @@ def hold_slot(
     elif phone:
         lock_phone(session, phone)
         _require_below_cap(session, phone, now)
-    moving_id = AppointmentId(moving.id) if moving else None
-    with offering_nearest(session, clinic, picked, now, caller.conversation_id, moving_id):
-        return in_savepoint(session, lambda: _hold(session, clinic, picked, caller, now, phone, moving, lasts))
+    return in_savepoint(session, lambda: _hold(session, clinic, picked, caller, now, phone, moving, lasts))
 
 
 def release_hold(session: Session, hold_id: HoldId, caller: Principal) -> Hold:
@@ -104,12 +103,12 @@ def _hold(
 ) -> Hold:
     if caller.conversation_id is not None:
         release_holds_of(session, caller.conversation_id)
-    wanted = permit(session, clinic, picked, now)
+    wanted = permit(session, clinic, picked, now, Except(caller.conversation_id, moving.id if moving else None))
     hold = Hold(
         visit_type=wanted.visit.code,
         provider_code=wanted.provider,
         site_code=wanted.site,
-        modality=wanted.visit.modality,
+        modality=wanted.modality,
         start_at=wanted.start,
         end_at=wanted.end,
         patient_id=wanted.patient_id,

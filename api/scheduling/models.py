@@ -3,15 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
 
 from api.db.base import Base, CreatedAt, Instant, UuidKey
 
 STATUSES = ("proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow")
 MODALITIES = ("in_person", "video", "phone")
 SOURCES = ("sms", "voice", "staff", "api", "import")
+
+
+class TransactionId(UserDefinedType[str]):
+    """PostgreSQL's 64-bit transaction id, which never wraps around."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -35,6 +45,11 @@ class Appointment(Base):
     """FHIR's: see STATUSES."""
     source: Mapped[str]
     cancel_reason: Mapped[str | None]
+    video_link: Mapped[str | None]
+    overbook_reason: Mapped[str | None]
+    """Why the staff put this visit on top of others, on an overbooking lane of the provider."""
+    lost_ground: Mapped[str | None]
+    """The rule that has come to forbid this visit since it was booked: leave, new hours, a closure."""
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (
@@ -44,6 +59,7 @@ class Appointment(Base):
         CheckConstraint("start_at < end_at", name="starts_before_it_ends"),
         Index("ix_appointment_patient_start", "patient_id", "start_at"),
         Index("ix_appointment_provider_start", "provider_code", "start_at"),
+        Index("ix_appointment_lost_ground", "start_at", postgresql_where=text("lost_ground IS NOT NULL")),
     )
 
 
@@ -73,8 +89,24 @@ class Hold(Base):
     )
 
 
+class OutsideEvent(Base):
+    """A time at which a provider's outside calendar says that they are busy. What it is about is not kept."""
+
+    __tablename__ = "outside_event"
+
+    id: Mapped[UuidKey]
+    provider_code: Mapped[str]
+    start_at: Mapped[Instant]
+    end_at: Mapped[Instant]
+
+    __table_args__ = (
+        CheckConstraint("start_at < end_at", name="starts_before_it_ends"),
+        UniqueConstraint("provider_code", "start_at", "end_at"),
+    )
+
+
 class Claim(Base):
-    """Time taken on one resource by one appointment or one hold.
+    """Time taken on one resource by one appointment, one hold, or one event of an outside calendar.
 
     Two active claims on a resource never overlap, whatever the code above does: the database refuses. The predicate
     names `active` and not the clock, since an index cannot depend on the time of day: expired holds are made inactive
@@ -89,8 +121,11 @@ class Claim(Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    outside_event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outside_event.id"), index=True)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    """A hold's end by the clinic's clock; null for appointments."""
+    """A hold's end by the clinic's clock; null for all others."""
+    changed: Mapped[str] = mapped_column(TransactionId, server_default=text("pg_current_xact_id()"), index=True)
+    """The transaction that wrote this row last, kept by a trigger: whoever remembers claims asks for what is newer."""
 
     __table_args__ = (
         ExcludeConstraint(
@@ -102,6 +137,6 @@ class Claim(Base):
             name="ex_claim_overlap",
         ),
         CheckConstraint("NOT isempty(during)", name="takes_time"),
-        CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+        CheckConstraint("num_nonnulls(appointment_id, hold_id, outside_event_id) = 1", name="one_owner"),
         CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
     )

@@ -29,6 +29,8 @@ class Filter:
     statuses: Collection[str] | None = None
     since: date | datetime | None = None
     until: date | datetime | None = None
+    lost_ground: bool = False
+    """Only those that somebody has to move."""
     after: UUID | None = None
     """The appointment with which the page before this one ended."""
 
@@ -57,6 +59,8 @@ def _conditions(clinic: Clinic, wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(_not_before(clinic, wanted.since))
     if wanted.until is not None:
         conditions.append(_before(clinic, wanted.until))
+    if wanted.lost_ground:
+        conditions.append(Appointment.lost_ground.is_not(None))
     if wanted.after is not None:
         last = select(Appointment.start_at, Appointment.id).where(Appointment.id == wanted.after)
         conditions.append(tuple_(Appointment.start_at, Appointment.id) > last.scalar_subquery())

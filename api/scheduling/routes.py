@@ -1,7 +1,8 @@
 """The appointment book over HTTP: open times, holds, appointments."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from sqlalchemy.orm import Session
 from api import audit
 from api.auth import Caller, Principal
 from api.auth.idempotency import OncePerKey
-from api.clinic.current import current_clinic
+from api.clinic.current import current_clinic, open_book
 from api.clinic.definition import Clinic
 from api.clock import clinic_now
 from api.db.engine import DbSession
 from api.errors import (
     BeyondHorizon,
+    CapReached,
     Closed,
     DomainError,
     EstablishedOnly,
@@ -26,6 +28,7 @@ from api.errors import (
     Invalid,
     KeyReused,
     NeedsReferral,
+    NoRoom,
     NotAcceptingNew,
     NotActive,
     NotEligibleAge,
@@ -35,6 +38,9 @@ from api.errors import (
     OffGrid,
     OutsideHours,
     OutsideNotice,
+    OverbookingFull,
+    PatientBusy,
+    ProviderAway,
     SlotTaken,
     TooLateToChange,
     TooManyHolds,
@@ -45,12 +51,12 @@ from api.patients.models import Patient
 from api.patients.queries import reached_by
 from api.patients.schemas import Phone
 from api.problems import refusals
-from api.scheduling.answers import appointment_out, search_out
-from api.scheduling.appointments import Move, book, cancel, found, record, reschedule
+from api.scheduling.answers import appointment_out, search_out, series_out
+from api.scheduling.appointments import Move, book, cancel, found, record, reschedule, target
 from api.scheduling.codes import require_known
-from api.scheduling.holds import hold_slot, release_hold, release_holds_of
+from api.scheduling.holds import BY_PHONE, BY_TEXT, hold_slot, release_hold, release_holds_of
 from api.scheduling.models import Appointment
-from api.scheduling.permits import Picked
+from api.scheduling.permits import Overbooking, Picked, offering_nearest
 from api.scheduling.queries import Filter, appointments
 from api.scheduling.schemas import (
     AppointmentIn,
@@ -59,13 +65,18 @@ from api.scheduling.schemas import (
     CancelIn,
     HoldIn,
     HoldOut,
+    OverbookIn,
     RescheduleIn,
     SearchIn,
     SearchOut,
+    SeriesIn,
+    SeriesOut,
+    SeriesVisitIn,
     Status,
     WindowIn,
 )
 from api.scheduling.search import search
+from api.scheduling.series import Series, search_series
 from api.scheduling.wishes import Search, Window
 
 router = APIRouter(prefix="/v1", tags=["appointment book"])
@@ -81,9 +92,14 @@ RULES: tuple[type[DomainError], ...] = (
     OffGrid,
     OutsideNotice,
     BeyondHorizon,
+    CapReached,
     Closed,
+    ProviderAway,
     OutsideHours,
+    CapReached,
     SlotTaken,
+    NoRoom,
+    PatientBusy,
     Invalid,
 )
 
@@ -98,6 +114,8 @@ class AppointmentQuery(BaseModel):
     patient_id: UUID | None = None
     provider: str | None = None
     status: list[Status] | None = None
+    lost_ground: bool = False
+    """Only those whose hours, closure or room has gone since they were booked."""
     since: date | AwareDatetime | None = Field(None, alias="from")
     until: date | AwareDatetime | None = Field(None, alias="to")
     after: UUID | None = None
@@ -109,25 +127,44 @@ def search_availability(body: SearchIn, session: DbSession, caller: Caller) -> S
     """Open times for a wish; if there are none, which rule left none, and what is open if one thing changes."""
     clinic, now = current_clinic(session), clinic_now(session)
     require_known(clinic, body.visit_type, body.providers or (), body.sites or ())
-    if body.patient_id:
-        require_access(session, caller, body.patient_id)
+    _require_patient(body, session, caller)
     if body.appointment_id:
         found(session, AppointmentId(body.appointment_id), caller)
     return search_out(clinic, search(session, clinic, _search(body, caller), now))
+
+
+@router.post("/availability/series", response_model_exclude_none=True, responses=refusals(NotFound, Invalid))
+def search_availability_of_two(body: SeriesIn, session: DbSession, caller: Caller) -> SeriesOut:
+    """Open times for two visits that belong together. They are held and booked one after the other."""
+    clinic, now = current_clinic(session), clinic_now(session)
+    for visit in body.visits:
+        require_known(clinic, visit.visit_type, visit.providers or (), visit.sites or ())
+        _require_patient(visit, session, caller)
+    gap = timedelta(minutes=body.max_gap_minutes)
+    first, second = (_search(SearchIn(windows=body.windows, **visit.model_dump()), caller) for visit in body.visits)
+    return series_out(
+        clinic, search_series(session, clinic, Series(first, second, gap, body.any_order, body.limit), now)
+    )
 
 
 @router.post(
     "/holds", status_code=201, response_model=HoldOut, responses=refusals(*RULES, TooManyHolds, NotFound, KeyReused)
 )
 def make_hold(body: HoldIn, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
-    """Keeps a time for ten minutes. A conversation holds one time at most: a new hold replaces the old one."""
+    """Keeps a time for ten minutes, or ninety seconds on a call.
+
+    A conversation holds one time at most: a new hold replaces the old one.
+    """
     if body.patient_id:
         require_access(session, caller, body.patient_id)
 
     def write() -> HoldOut:
-        clinic, now = current_clinic(session), clinic_now(session)
+        clinic, now = open_book(session)
         moving = found(session, AppointmentId(body.appointment_id), caller) if body.appointment_id else None
-        hold = hold_slot(session, clinic, _picked(body), caller, now, phone=body.phone, moving=moving)
+        picked, moving_id = _picked(body), AppointmentId(moving.id) if moving else None
+        lasts = BY_PHONE if body.channel == "voice" else BY_TEXT
+        with offering_nearest(session, clinic, picked, now, caller.conversation_id, moving_id):
+            hold = hold_slot(session, clinic, picked, caller, now, phone=body.phone, moving=moving, lasts=lasts)
         return HoldOut(id=hold.id, expires_at=hold.expires_at)
 
     return once(write, 201)
@@ -157,16 +194,22 @@ def end_holds(session: DbSession, caller: Caller) -> Response:
     "/appointments",
     status_code=201,
     response_model=AppointmentOut,
-    responses=refusals(*RULES, HoldExpired, NotFound, KeyReused),
+    responses=refusals(*RULES, OverbookingFull, HoldExpired, NotFound, KeyReused),
 )
 def book_appointment(body: AppointmentIn, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
-    """Books a visit. With a `hold_id` the held time passes over to the appointment."""
+    """Books a visit. With a `hold_id` the held time passes over to the appointment.
+
+    With `overbook` the staff put it on top of others, on an extra lane of the provider, if there is room for it.
+    """
     require_access(session, caller, body.patient_id)
 
     def write() -> AppointmentOut:
-        clinic, now = current_clinic(session), clinic_now(session)
+        clinic, now = open_book(session)
         hold_id = HoldId(body.hold_id) if body.hold_id else None
-        return _shown(session, clinic, book(session, clinic, _picked(body), caller, now, hold_id))
+        picked = replace(_picked(body), overbooking=_overbooking(body.overbook, caller))
+        with offering_nearest(session, clinic, picked, now, caller.conversation_id):
+            booked = book(session, clinic, picked, caller, now, hold_id)
+        return _shown(session, clinic, booked)
 
     return once(write, 201)
 
@@ -174,7 +217,7 @@ def book_appointment(body: AppointmentIn, session: DbSession, caller: Caller, on
 @router.post(
     "/appointments/{appointment_id}/reschedule",
     response_model=AppointmentOut,
-    responses=refusals(*RULES, HoldExpired, TooLateToChange, NotActive, NotFound, KeyReused),
+    responses=refusals(*RULES, OverbookingFull, HoldExpired, TooLateToChange, NotActive, NotFound, KeyReused),
 )
 def reschedule_appointment(
     appointment_id: UUID, body: RescheduleIn, session: DbSession, caller: Caller, once: OncePerKey
@@ -182,9 +225,13 @@ def reschedule_appointment(
     """Moves a visit. Its old time is given up only if the new one is taken."""
 
     def write() -> AppointmentOut:
-        clinic, now = current_clinic(session), clinic_now(session)
-        move = Move(body.start, body.provider, body.site, HoldId(body.hold_id) if body.hold_id else None)
-        moved = reschedule(session, clinic, AppointmentId(appointment_id), move, caller, now)
+        clinic, now = open_book(session)
+        visit = found(session, AppointmentId(appointment_id), caller)
+        hold_id = HoldId(body.hold_id) if body.hold_id else None
+        move = Move(body.start, body.provider, body.site, hold_id, _overbooking(body.overbook, caller))
+        picked = target(clinic, visit, move)
+        with offering_nearest(session, clinic, picked, now, caller.conversation_id, AppointmentId(visit.id)):
+            moved = reschedule(session, clinic, AppointmentId(appointment_id), move, caller, now)
         return _shown(session, clinic, moved)
 
     return once(write)
@@ -202,7 +249,7 @@ def cancel_appointment(
     reason = body.reason if body else None
 
     def write() -> AppointmentOut:
-        clinic, now = current_clinic(session), clinic_now(session)
+        clinic, now = open_book(session)
         cancelled = cancel(session, clinic, AppointmentId(appointment_id), caller, now, reason)
         return _shown(session, clinic, cancelled)
 
@@ -222,6 +269,7 @@ def list_appointments(
         since=query.since,
         until=query.until,
         after=query.after,
+        lost_ground=query.lost_ground,
     )
     rows = appointments(session, clinic, wanted, query.limit)
     for patient in {patient.id: patient for _, patient in rows}.values():
@@ -236,6 +284,13 @@ def show_appointment(appointment_id: UUID, session: DbSession, caller: Caller) -
     appointment = found(session, AppointmentId(appointment_id), caller)
     record(session, "appointment.read", appointment, caller)
     return _shown(session, current_clinic(session), appointment)
+
+
+def _require_patient(asked: SearchIn | SeriesVisitIn, session: Session, caller: Principal) -> None:
+    if asked.continuity and asked.patient_id is None:
+        raise Invalid("'continuity' is about a patient's own providers: give the patient_id too")
+    if asked.patient_id:
+        require_access(session, caller, asked.patient_id)
 
 
 def _whose(session: Session, query: AppointmentQuery, caller: Principal) -> Collection[UUID] | None:
@@ -272,6 +327,14 @@ def _picked(body: HoldIn | AppointmentIn) -> Picked:
     return Picked(body.visit_type, body.provider, body.site, body.start, body.modality, patient_id)
 
 
+def _overbooking(said: OverbookIn | None, caller: Principal) -> Overbooking | None:
+    if said is None:
+        return None
+    if caller.kind == "bot":
+        raise Forbidden("Only the staff may put a visit on top of others")
+    return Overbooking(said.reason, said.author)
+
+
 def _search(body: SearchIn, caller: Principal) -> Search:
     return Search(
         visit_type=body.visit_type,
@@ -280,6 +343,8 @@ def _search(body: SearchIn, caller: Principal) -> Search:
         providers=tuple(body.providers or ()),
         sites=tuple(body.sites or ()),
         modality=body.modality,
+        continuity=body.continuity,
+        matters=tuple(body.matters),
         limit=body.limit,
         order=body.order,
         own_conversation=caller.conversation_id,

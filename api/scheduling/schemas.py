@@ -23,6 +23,10 @@ def _whole_minutes(said: time) -> time:
     return said
 
 
+def _is_unsaid(value: object) -> bool:
+    return value is None
+
+
 type Code = Annotated[str, Field(min_length=1, max_length=63, examples=["office-visit"])]
 type Modality = Literal["in_person", "video", "phone"]
 type Status = Literal["proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow"]
@@ -65,6 +69,11 @@ class SearchIn(_Asked):
     providers: list[Code] | None = None
     sites: list[Code] | None = None
     modality: Modality | None = None
+    """None means the usual one of the visit type."""
+    continuity: Literal["usual", "last"] | None = None
+    """Only the provider whom the patient sees usually, or saw last, of those who do the visit; needs a patient."""
+    matters: Annotated[list[Literal["day", "time_of_day", "provider", "site", "modality"]], Field(max_length=5)] = []
+    """What the patient said matters, the most important first: counter-offers give it up last."""
     windows: Annotated[list[WindowIn], Field(max_length=50)] = []
     limit: Annotated[int, Field(ge=1, le=500)] = 3
     """Up to three slots are an offer and lie apart from each other; more are a list without gaps."""
@@ -91,14 +100,14 @@ class SlotOut(BaseModel):
 class ChangeOut(BaseModel):
     """A slot that is open if one part of the wish is given up."""
 
-    relax: Literal["time_of_day", "day", "provider", "site", "day_and_time"]
+    relax: Literal["time_of_day", "day", "provider", "site", "modality", "day_and_time"]
     slot: SlotOut
 
 
 class WhyNone(BaseModel):
     """The rule that left no slot: a refusal's code, or one of those that only a search has.
 
-    These are no_provider, no_such_day, fully_booked, no_room and patient_busy.
+    These are no_provider, no_usual_provider, no_such_day and fully_booked.
     """
 
     code: str
@@ -111,6 +120,52 @@ class SearchOut(BaseModel):
     why_none: WhyNone | None = None
 
 
+class SeriesVisitIn(_Asked):
+    """One of two visits that belong together."""
+
+    visit_type: Code
+    patient_id: UUID | None = None
+    providers: list[Code] | None = None
+    sites: list[Code] | None = None
+    modality: Modality | None = None
+    continuity: Literal["usual", "last"] | None = None
+
+
+class SeriesIn(_Asked):
+    """Two visits on one day at one site, the second soon after the first: of one patient, or of two of a family."""
+
+    visits: Annotated[list[SeriesVisitIn], Field(min_length=2, max_length=2)]
+    windows: Annotated[list[WindowIn], Field(max_length=50)] = []
+    max_gap_minutes: Annotated[int, Field(ge=0, le=480)] = 60
+    """So long at most between the end of the first and the start of the second."""
+    any_order: bool = False
+    """Whether the second may also come first."""
+    limit: Annotated[int, Field(ge=1, le=20)] = 3
+
+
+class SeriesOut(BaseModel):
+    """Pairs of slots, each in the order of the visits asked for; `why_none` if there are none."""
+
+    series: list[list[SlotOut]]
+    why_none: "WhyNoSeries | None" = None
+
+
+class SeriesChangeOut(BaseModel):
+    """Pairs that are open with a longer gap, or on other days."""
+
+    relax: Literal["gap", "day"]
+    series: list[list[SlotOut]]
+
+
+class WhyNoSeries(BaseModel):
+    """As for one visit. `visit` is 0 or 1 if that one has no time by itself; otherwise the code is not_on_one_day."""
+
+    code: str
+    facts: dict[str, Any]
+    visit: int | None = None
+    changes: list[SeriesChangeOut]
+
+
 class HoldIn(_Asked):
     visit_type: Code
     provider: Code
@@ -121,11 +176,20 @@ class HoldIn(_Asked):
     patient_id: UUID | None = None
     appointment_id: UUID | None = None
     """An appointment that is to be moved to the held time."""
+    channel: Literal["sms", "voice"] = "sms"
+    """Whoever texts has ten minutes to answer, a caller ninety seconds."""
 
 
 class HoldOut(BaseModel):
     id: UUID
     expires_at: datetime
+
+
+class OverbookIn(_Asked):
+    """The staff's decision to put the visit on top of what the provider has then; caps do not bind it."""
+
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+    author: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class AppointmentIn(_Asked):
@@ -136,6 +200,7 @@ class AppointmentIn(_Asked):
     modality: Modality | None = None
     patient_id: UUID
     hold_id: UUID | None = None
+    overbook: OverbookIn | None = None
 
 
 class RescheduleIn(_Asked):
@@ -145,6 +210,7 @@ class RescheduleIn(_Asked):
     provider: Code | None = None
     site: Code | None = None
     hold_id: UUID | None = None
+    overbook: OverbookIn | None = None
 
 
 class CancelIn(_Asked):
@@ -174,6 +240,12 @@ class AppointmentOut(BaseModel):
     patient: PatientNamed
     modality: Modality
     source: Source
+    video_link: str | None = Field(None, exclude_if=_is_unsaid)
+    """Where patient and provider meet in a video visit, if the clinic says where."""
+    overbooked: str | None = Field(None, exclude_if=_is_unsaid)
+    """Why the staff put this visit on top of others."""
+    lost_ground: str | None = Field(None, exclude_if=_is_unsaid)
+    """The code of the rule that has come to forbid this visit since it was booked; somebody has to move it."""
 
 
 class AppointmentList(BaseModel):

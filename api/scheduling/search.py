@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from api.clinic.definition import Clinic
-from api.scheduling.availability import bits
 from api.scheduling.counter_offers import Change, counter_offers
 from api.scheduling.outlook import Outlook, bookable_days, look
-from api.scheduling.spread import Start, spread
+from api.scheduling.spread import SPOKEN, Start, in_order, spread
 from api.scheduling.wishes import Search, Slot, Window
+
+_SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,26 @@ def search(session: Session, clinic: Clinic, wanted: Search, now: datetime) -> S
     if not wanted.windows:
         any_day = Window(*bookable_days(clinic, clinic.visit_type(wanted.visit_type), now))
         wanted = replace(wanted, windows=(any_day,))
-    outlook = look(session, clinic, wanted, now)
+    for part in (*_soon(wanted), wanted):
+        outlook = look(session, clinic, part, now)
+        picked = _picked(outlook, part)
+        if len(picked) == wanted.limit:
+            break
     if outlook.reason:
         changes = counter_offers(session, clinic, wanted, now)
         return SearchResult((), WhyNone(outlook.reason.code, outlook.reason.facts, changes))
-    picked = spread(_in_order(outlook, wanted), wanted.limit)
     return SearchResult([outlook.slot(clinic, start) for start in picked])
 
 
-def _in_order(outlook: Outlook, wanted: Search) -> list[Start]:
-    """Soonest first or latest first; at the same moment in the clinic's own order of providers."""
-    found = [Start(cell, lane) for lane, (_, starts) in enumerate(outlook.open) for cell in bits(starts)]
-    if wanted.order == "latest":
-        return sorted(found, key=lambda start: (-start.cell, start.lane))
-    return sorted(found)
+def _soon(wanted: Search) -> list[Search]:
+    """The first two weeks of a longer wish for the soonest times: they have mostly enough to offer, and cost less."""
+    first = min(window.first for window in wanted.windows)
+    last = max(window.last for window in wanted.windows)
+    if wanted.order == "latest" or wanted.limit > SPOKEN or last - first <= 2 * _SOON:
+        return []
+    return [wanted.within(first, first + _SOON)]
+
+
+def _picked(outlook: Outlook, wanted: Search) -> list[Start]:
+    lanes = [starts for _, starts in outlook.open]
+    return spread(lambda: in_order(lanes, wanted.order), wanted.limit)

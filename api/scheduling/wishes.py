@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from api.clinic.calendar import wall_instant
+from api.clinic.values import Modality
 from api.ids import AppointmentId, ConversationId, PatientId
 from api.scheduling.availability import Cells, Frame
 
@@ -18,6 +19,7 @@ DAY = timedelta(days=1)
 AFTER = timedelta(microseconds=1)
 
 type Order = Literal["soonest", "latest"]
+type Continuity = Literal["usual", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ class Search:
     patient_id: PatientId | None = None
     providers: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
-    modality: str | None = None
+    modality: Modality | None = None
+    """None means the usual one of the visit."""
+    continuity: Continuity | None = None
+    """With the provider whom the patient sees usually, or saw last; None means with anyone."""
+    matters: tuple[str, ...] = ()
+    """What the patient said matters, the most important first: day, time_of_day, provider, site, modality."""
     limit: int = 3
     order: Order = "soonest"
     own_conversation: ConversationId | None = None
@@ -57,6 +64,10 @@ class Search:
         """The same wish, cut to these days."""
         cut = (replace(window, first=max(window.first, first), last=min(window.last, last)) for window in self.windows)
         return replace(self, windows=tuple(window for window in cut if window.first <= window.last))
+
+    def with_providers(self, *codes: str) -> "Search":
+        """The same wish for these providers."""
+        return replace(self, providers=codes)
 
     def of(self, conversation_id: ConversationId | None, moving: AppointmentId | None = None) -> "Search":
         """The same wish, with the asker's own holds and the appointment that is to be moved counted as free."""
@@ -71,7 +82,7 @@ class Slot:
     end: datetime
     provider: str
     site: str
-    modality: str
+    modality: Modality
 
 
 class Lane(NamedTuple):

@@ -1,4 +1,4 @@
-"""What nobody else would notice: jobs of dead workers, texts on the disk, holds that are over, forgotten work."""
+"""What nobody else would notice: dead workers' jobs, texts on the disk, holds that are over, what waits too long."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +8,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from api import jobs
+from api.calendars.outside import queue_due_readings
+from api.clinic.current import current_clinic
+from api.clinic.definition import Clinic
 from api.clock import clinic_now
 from api.conversations.models import Conversation, Message
 from api.conversations.outbox import send_lock
@@ -17,6 +20,7 @@ from api.messaging.inbound import keep_inbound, turn_lock
 from api.messaging.sending import queue_reconciling, reconcile_lock
 from api.messaging.spool import spooled
 from api.scheduling.expiry import expire_holds
+from api.scheduling.ground import mark_ground
 
 log = events(__name__)
 CHECK_SECONDS = 5.0
@@ -66,6 +70,16 @@ def expire() -> None:
             log.info("holds.expired", count=count)
 
 
+def mark_lost_ground() -> None:
+    """Visits that a changed clinic's file has taken the ground from are marked, so that somebody moves them."""
+    with transaction() as session:
+        clinic = current_clinic(session)
+        if not any(known is clinic for known in _marked):
+            if lost := mark_ground(session, clinic, clinic_now(session)):
+                log.warning("appointments.lost_ground", count=len(lost))
+            _marked[:] = [clinic]
+
+
 def queue_forgotten_turns() -> None:
     """A message whose job gave up is not given up: it is queued again, for as long as it waits."""
     with transaction() as session:
@@ -90,15 +104,26 @@ def queue_forgotten_messages() -> None:
                 jobs.enqueue(session, "send_message", lock=lock, message_id=message.id)
 
 
+def queue_outside_calendars() -> None:
+    """Providers' outside calendars are read every quarter of an hour."""
+    with transaction() as session:
+        queue_due_readings(session, clinic_now(session))
+
+
 def _has_a_job(session: Session, message: Message) -> bool:
     is_unknown = message.state == "unknown"
     return jobs.is_queued(session, reconcile_lock(message) if is_unknown else send_lock(message.conversation_id))
 
 
+_marked: list[Clinic] = []
+"""The clinic as it was when the visits were looked at last, or nothing yet."""
+
 _WORK: tuple[Callable[[], None], ...] = (
     recover_stalled_jobs,
     bring_in_spooled,
     expire,
+    mark_lost_ground,
     queue_forgotten_turns,
     queue_forgotten_messages,
+    queue_outside_calendars,
 )

@@ -6,6 +6,7 @@ from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecisio
 from procrastinate.jobs import Job
 from sqlalchemy import Engine
 
+from api.calendars import outside
 from api.clock import clinic_now
 from api.conversations.models import Conversation
 from api.db.engine import transaction
@@ -49,6 +50,11 @@ def send_message(message_id: int) -> None:
 @tasks.task(name="reconcile_message", retry=_TryAgain())
 def reconcile_message(message_id: int) -> None:
     reconciling.reconcile_message(message_id)
+
+
+@tasks.task(name="read_outside_calendar", retry=_TryAgain())
+def read_outside_calendar(provider: str) -> None:
+    outside.read_outside_calendar(provider)
 
 
 @tasks.task(name="emergency_silence", retry=_TryAgain())

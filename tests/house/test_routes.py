@@ -2,14 +2,15 @@
 
 from api.app import create_app
 from api.auth import authenticated
+from api.calendars.feeds import feed_of_token
 from api.messaging.signature import twilio_form
 
-LOCKS = {authenticated, twilio_form}
+LOCKS = {authenticated, twilio_form, feed_of_token}
 PUBLIC = {"/healthz", "/readyz", "/openapi.json"}
 
 
 def test_every_route_asks_who_is_there():
-    """Each route takes the clinic's token or Twilio's signature, or is one of the three that tell nothing of anyone."""
+    """Each route takes the clinic's token, Twilio's signature or a feed's secret; three tell nothing of anyone."""
     doors = dict(routes(create_app()))
     assert doors.keys() >= PUBLIC, "a public route is gone: take it off the list"
     unlocked = {path for path, calls in doors.items() if not calls & LOCKS}

@@ -2,6 +2,7 @@
 
 from api.audit import models as audit
 from api.auth import models as auth
+from api.calendars import models as calendars
 from api.clinic import models as clinic
 from api.conversations import models as conversations
 from api.db.base import Base
@@ -9,4 +10,4 @@ from api.messaging import models as messaging
 from api.patients import models as patients
 from api.scheduling import models as scheduling
 
-__all__ = ["Base", "audit", "auth", "clinic", "conversations", "messaging", "patients", "scheduling"]
+__all__ = ["Base", "audit", "auth", "calendars", "clinic", "conversations", "messaging", "patients", "scheduling"]

@@ -230,7 +230,9 @@ def test_a_stop_after_a_lost_text_holds_it_back(line, network, writes):
 def test_an_unknown_text_of_one_conversation_blocks_no_other(line, network, writes):
     """Only its own fate is open: what was written after it goes out."""
     network.order_fault(messages_create={"mode": "500"})
-    writes("one", "two")
+    writes("one")
+    line.works()
+    writes("two")
     writes("three", phone=ANA)
     line.works()
 

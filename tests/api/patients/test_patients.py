@@ -9,7 +9,7 @@ from api.audit.models import AuditRow
 from api.auth import Principal
 from api.errors import NotFound
 from api.patients.access import require_access
-from api.patients.established import established_departments, established_with
+from api.patients.established import established_departments, visits_kept
 from api.patients.identity import identify
 from api.scheduling.models import Appointment
 from tests.api.patients.people import ANAS_PHONE, FIELDS_PHONE, make_patient, patient_named
@@ -113,10 +113,9 @@ def test_established_means_seen_there_within_three_years(session, clinic, now, f
     assert established_departments(session, clinic, ida.id, now) == departments
 
 
-def test_established_with_a_provider_means_that_very_one(session, clinic, now):
+def test_the_visits_kept_tell_by_whom_a_patient_was_seen(session, clinic, now):
     """Seen by Dr. Lee is not seen by Dr. Patel, though both are family doctors."""
     ida = make_patient(session)
     visit(session, ida, now)
 
-    assert established_with(session, ida.id, "lee", now)
-    assert not established_with(session, ida.id, "patel", now)
+    assert [kept.provider_code for kept in visits_kept(session, clinic, [ida.id], now)] == ["lee"]

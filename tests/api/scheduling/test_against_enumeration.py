@@ -11,7 +11,7 @@ import pytest
 from api.clinic.definition import Clinic
 from api.scheduling.availability import CELL, Frame, bits, mask_of
 from api.scheduling.busy import Busy
-from api.scheduling.outlook import narrowing
+from api.scheduling.outlook import Question, narrowing
 from api.scheduling.timing import frame_over
 from api.scheduling.wishes import Lane, Window
 
@@ -45,7 +45,8 @@ def test_masks_find_what_trying_every_five_minutes_finds(seed):
         {(case.lane.site, "room"): [touched(room, frame) for room in case.rooms_busy]},
         touched(case.patient_busy, frame),
     )
-    steps = narrowing(case.clinic, visit, case.lane, None, (case.window,), taken, frame, case.now)
+    question = Question(case.clinic, visit, "in_person", None, (case.window,), taken, {}, frame, frame, case.now)
+    steps = narrowing(question, case.lane)
     starts = reduce(lambda mask, step: mask & step.starts, steps, frame.everything)
     assert [frame.instant(cell) for cell in bits(starts)] == slow_starts(case, frame)
 

@@ -1,0 +1,94 @@
+"""Everything that the appointment book of a real clinic needs besides visits and holds."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+# Which transaction wrote a claim last: a process asks for what is newer than all that it has seen.
+CLAIM_REMEMBERS_ITS_CHANGE = """
+ALTER TABLE claim ADD COLUMN changed xid8 NOT NULL DEFAULT pg_current_xact_id();
+CREATE FUNCTION note_claim_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN NEW.changed := pg_current_xact_id(); RETURN NEW; END $$;
+CREATE TRIGGER claim_remembers_its_change BEFORE UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION note_claim_change();
+CREATE INDEX ix_claim_changed ON claim (changed);
+"""
+
+# Whoever writes to the book shares this lock with other bookers and keeps out whoever changes the clinic's hours. Each
+# statement of such a function sees what is committed by then: the clinic is read after the lock has been had.
+OPEN_BOOK = """
+CREATE FUNCTION open_book(OUT id bigint, OUT fingerprint text, OUT state uuid, OUT now timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(7267002);
+    SELECT v.id, v.fingerprint INTO id, fingerprint FROM clinic_version v ORDER BY v.id DESC LIMIT 1;
+    SELECT c.state INTO state FROM calendar_change c ORDER BY c.revision DESC LIMIT 1;
+    now := clinic_now();
+END $$;
+CREATE FUNCTION lock_calendar() RETURNS void LANGUAGE sql VOLATILE AS 'SELECT pg_advisory_xact_lock(7267002)';
+"""
+
+
+def upgrade() -> None:
+    op.create_table('calendar_change',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('provider_code', sa.String(), nullable=True),
+    sa.Column('site_code', sa.String(), nullable=True),
+    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('author', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clinic_now()'), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.Uuid(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("kind IN ('leave', 'override', 'hours', 'closure')", name=op.f('ck_calendar_change_kind')),
+    sa.CheckConstraint("(kind = 'closure') = (provider_code IS NULL)", name=op.f('ck_calendar_change_whose')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_change')),
+    sa.UniqueConstraint('revision', name=op.f('uq_calendar_change_revision'))
+    )
+    op.create_table('calendar_feed',
+    sa.Column('provider_code', sa.String(), nullable=False),
+    sa.Column('token_digest', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clinic_now()'), nullable=False),
+    sa.PrimaryKeyConstraint('provider_code', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('token_digest', name=op.f('uq_calendar_feed_token_digest'))
+    )
+    op.create_table('outside_calendar',
+    sa.Column('provider_code', sa.String(), nullable=False),
+    sa.Column('url', sa.String(), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('succeeded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('problem', sa.String(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clinic_now()'), nullable=False),
+    sa.PrimaryKeyConstraint('provider_code', name=op.f('pk_outside_calendar'))
+    )
+    op.create_table('outside_event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('provider_code', sa.String(), nullable=False),
+    sa.Column('start_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('end_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('start_at < end_at', name=op.f('ck_outside_event_starts_before_it_ends')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_event')),
+    sa.UniqueConstraint('provider_code', 'start_at', 'end_at', name=op.f('uq_outside_event_provider_code_start_at_end_at'))
+    )
+    op.add_column('appointment', sa.Column('video_link', sa.String(), nullable=True))
+    op.add_column('appointment', sa.Column('overbook_reason', sa.String(), nullable=True))
+    op.add_column('appointment', sa.Column('lost_ground', sa.String(), nullable=True))
+    op.create_index('ix_appointment_lost_ground', 'appointment', ['start_at'], unique=False, postgresql_where=sa.text('lost_ground IS NOT NULL'))
+    op.add_column('claim', sa.Column('outside_event_id', sa.Uuid(), nullable=True))
+    op.create_foreign_key(op.f('fk_claim_outside_event_id'), 'claim', 'outside_event', ['outside_event_id'], ['id'])
+    op.create_index(op.f('ix_claim_outside_event_id'), 'claim', ['outside_event_id'], unique=False)
+    op.drop_constraint(op.f('ck_claim_one_owner'), 'claim', type_='check')
+    op.create_check_constraint(op.f('ck_claim_one_owner'), 'claim', 'num_nonnulls(appointment_id, hold_id, outside_event_id) = 1')
+    op.execute(CLAIM_REMEMBERS_ITS_CHANGE)
+    op.execute(OPEN_BOOK)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Restore the backup that was made before the update instead.")

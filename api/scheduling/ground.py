@@ -1,0 +1,170 @@
+"""Whether a visit that is in the book still stands on firm ground: its provider, place and room are there at its time.
+
+Hours change after visits were booked. Such a visit is neither moved nor dropped by itself: it is marked with the rule
+that forbids it now, listed until somebody has moved it, and gets a proposal.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from api.clinic.definition import Clinic
+from api.errors import NotOffered
+from api.ids import AppointmentId, PatientId
+from api.scheduling.appointments import modality_of
+from api.scheduling.availability import VisitShape
+from api.scheduling.counter_offers import OFFERS, Change, counter_offers
+from api.scheduling.masks import book_frame
+from api.scheduling.models import Appointment
+from api.scheduling.outlook import NO_ROOM, Reason
+from api.scheduling.rules import Limit
+from api.scheduling.timing import hours_limit, open_days, presence_limits, work_mask
+from api.scheduling.wishes import Search, Slot, Window
+
+_CANDIDATES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """A visit that has lost its ground, why, and where it could go: the first of the changes is the proposal."""
+
+    appointment: Appointment
+    reason: Reason
+    changes: Sequence[Change]
+
+
+def upcoming(session: Session, now: datetime) -> Sequence[Appointment]:
+    """The visits that are still to come, in order of provider and time."""
+    rows = select(Appointment).where(Appointment.status.in_(("proposed", "booked")), Appointment.start_at > now)
+    return session.scalars(rows.order_by(Appointment.provider_code, Appointment.start_at, Appointment.id)).all()
+
+
+def without_ground(
+    session: Session, clinic: Clinic, visits: Iterable[Appointment], now: datetime
+) -> list[tuple[Appointment, Reason]]:
+    """Those of the visits which the clinic's hours, places and rooms do not allow, with the first rule that says no."""
+    roomless = set(session.scalars(_ROOMLESS))
+    found: list[tuple[Appointment, Reason]] = []
+    alike = groupby(visits, key=lambda visit: (visit.provider_code, visit.site_code, visit.visit_type, visit.modality))
+    for _, some in alike:
+        group = list(some)
+        check = _checker(clinic, group[0], now)
+        for visit in group:
+            reason = check(visit) or (Reason(NO_ROOM, {}) if visit.id in roomless else None)
+            if reason:
+                found.append((visit, reason))
+    return found
+
+
+def mark_ground(session: Session, clinic: Clinic, now: datetime) -> list[Appointment]:
+    """Marks every coming visit that has no ground and unmarks the others. Answers those that have just lost it."""
+    visits = upcoming(session, now)
+    lost = {visit.id: reason.code for visit, reason in without_ground(session, clinic, visits, now)}
+    newly = [visit for visit in visits if visit.id in lost and visit.lost_ground is None]
+    for visit in visits:
+        if visit.lost_ground != lost.get(visit.id):
+            visit.lost_ground = lost.get(visit.id)
+    session.flush()
+    return newly
+
+
+def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | None = None) -> list[Displaced]:
+    """Every coming visit that has no ground in this clinic, with a proposal for each that leaves the others theirs.
+
+    With `before`, only those which have it in that clinic.
+    """
+    visits = upcoming(session, now)
+    lost = without_ground(session, clinic, visits, now)
+    if before is not None:
+        long_lost = {visit.id for visit, _ in without_ground(session, before, visits, now)}
+        lost = [(visit, reason) for visit, reason in lost if visit.id not in long_lost]
+    proposed: list[tuple[Appointment, Slot]] = []
+    found = []
+    for visit, reason in sorted(lost, key=lambda one: one[0].start_at):
+        changes = [change for change in _changes(session, clinic, visit, now) if _is_left(change.slot, visit, proposed)]
+        if changes:
+            proposed.append((visit, changes[0].slot))
+        found.append(Displaced(visit, reason, changes[:OFFERS]))
+    return found
+
+
+def _checker(clinic: Clinic, like: Appointment, now: datetime) -> Callable[[Appointment], Reason | None]:
+    """The rule that forbids a visit, for visits of the same provider, site, type and modality."""
+    modality = modality_of(like)
+    visit_types = {visit.code: visit for visit in clinic.visit_types}
+    visit = visit_types.get(like.visit_type)
+    offering = clinic.offering(visit.code, modality) if visit else ()
+    places = ((p, s) for p, s in offering if (p.code, s.code) == (like.provider_code, like.site_code))
+    provider, site = next(places, (None, None))
+    if visit is None or provider is None or site is None:
+        gone = Reason(NotOffered.code, {"provider": like.provider_code, "site": like.site_code})
+        return lambda _: gone
+    frame = book_frame(clinic, now)
+    work = work_mask(clinic, provider, site, modality, frame, frame)
+    days = open_days(clinic, modality, site, frame)
+    limits: dict[VisitShape, tuple[Limit, ...]] = {}
+
+    def check(one: Appointment) -> Reason | None:
+        minutes = (one.end_at - one.start_at) // timedelta(minutes=1)
+        shape = VisitShape.of_minutes(visit.preparation_minutes, minutes, visit.clean_up_minutes)
+        if shape not in limits:
+            presence = presence_limits(clinic, provider, site, shape, frame)
+            limits[shape] = (days, *presence, hours_limit(work, shape, frame))
+        cell = frame.cell(one.start_at)
+        if cell + shape.total >= frame.cells:
+            return None  # Booked when the clinic still booked so far ahead; it will be looked at in time.
+        forbidding = next((limit for limit in limits[shape] if not limit.starts >> cell & 1), None)
+        return Reason(forbidding.refusal.code, forbidding.facts()) if forbidding else None
+
+    return check
+
+
+def _changes(session: Session, clinic: Clinic, visit: Appointment, now: datetime) -> list[Change]:
+    """What is open near the visit's time, changing one thing at a time: first another time with the same provider.
+
+    Nothing, if the clinic has dropped this kind of visit.
+    """
+    if all(kind.code != visit.visit_type for kind in clinic.visit_types):
+        return []
+    zone = clinic.site(visit.site_code).zone if _has_site(clinic, visit) else clinic.home_zone
+    start = visit.start_at.astimezone(zone)
+    at = start.time().replace(tzinfo=None)
+    known = {provider.code for provider in clinic.providers}
+    wish = Search(
+        visit.visit_type,
+        (Window(start.date(), start.date(), time_from=at, time_to=at),),
+        patient_id=PatientId(visit.patient_id),
+        providers=(visit.provider_code,) if visit.provider_code in known else (),
+        sites=(visit.site_code,) if _has_site(clinic, visit) else (),
+        modality=modality_of(visit),
+        matters=("provider", "site"),
+        moving=AppointmentId(visit.id),
+    )
+    return counter_offers(session, clinic, wish, now, limit=_CANDIDATES)
+
+
+def _has_site(clinic: Clinic, visit: Appointment) -> bool:
+    return any(site.code == visit.site_code for site in clinic.sites)
+
+
+def _is_left(slot: Slot, visit: Appointment, proposed: Iterable[tuple[Appointment, Slot]]) -> bool:
+    """Whether nobody else, and no other visit of this patient, has been promised that time."""
+    return not any(
+        (slot.provider == other.provider or visit.patient_id == another.patient_id)
+        and slot.start < other.end
+        and other.start < slot.end
+        for another, other in proposed
+    )
+
+
+_ROOMLESS = text(
+    """
+    SELECT DISTINCT c.appointment_id FROM claim c JOIN resource r ON r.id = c.resource_id
+    WHERE c.active AND c.appointment_id IS NOT NULL AND NOT r.in_use AND r.kind NOT IN ('provider', 'patient')
+      AND upper(c.during) > clinic_now()
+    """
+)

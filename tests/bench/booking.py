@@ -1,0 +1,5 @@
+BOOKERS = 32
+
+
+def measure():
+    return {}
