@@ -36,15 +36,13 @@ def slots_out(clinic: Clinic, slots: Iterable[Slot]) -> list[SlotOut]:
 
 
 def slot_out(clinic: Clinic, slot: Slot) -> SlotOut:
-    zone = clinic.site(slot.site).zone
-    return SlotOut.model_validate(
-        {
-            "start": slot.start.astimezone(zone),
-            "end": slot.end.astimezone(zone),
-            "provider": _named(clinic.providers, slot.provider),
-            "site": _named(clinic.sites, slot.site),
-            "modality": slot.modality,
-        }
+    provider, site = clinic.provider(slot.provider), clinic.site(slot.site)
+    return SlotOut(
+        start=slot.start.astimezone(site.zone),
+        end=slot.end.astimezone(site.zone),
+        provider=Named(code=provider.code, name=provider.name),
+        site=Named(code=site.code, name=site.name),
+        modality=slot.modality,
     )
 
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from api.errors import NotActive, NotFound, TooLateToChange
 from api.ids import AppointmentId, HoldId, PatientId
 from api.patients.access import require_access
 from api.scheduling.caps import Except
-from api.scheduling.claims import Occupancy, Owner, claim, give_up, in_savepoint
+from api.scheduling.claims import Occupancy, Owner, claim, give_up
 from api.scheduling.codes import require_known
 from api.scheduling.holds import usable_hold, use_hold
 from api.scheduling.locks import lock_conversation
@@ -48,7 +49,7 @@ def book(
     if caller.conversation_id:
         lock_conversation(session, caller.conversation_id)
     hold = usable_hold(session, hold_id, picked, caller, now)
-    return in_savepoint(session, lambda: _book(session, clinic, picked, caller, now, hold))
+    return _book(session, clinic, picked, caller, now, hold)
 
 
 def reschedule(
@@ -56,6 +57,7 @@ def reschedule(
 ) -> Appointment:
     """Moves an appointment: its old time is given up only if the new one is taken, even where the two overlap.
 
+    A refusal leaves the old time given up in this transaction: it has to be rolled back, as every refused one is.
     Raises `NotFound`, `NotActive`, `TooLateToChange`, `HoldExpired`, `SlotTaken`, and whatever rule the time breaks.
     """
     if caller.conversation_id:
@@ -63,7 +65,7 @@ def reschedule(
     appointment = _changeable(session, clinic, appointment_id, caller, now)
     picked = target(clinic, appointment, move)
     hold = usable_hold(session, move.hold_id, picked, caller, now)
-    in_savepoint(session, lambda: _move(session, clinic, appointment, picked, caller, now, hold))
+    _move(session, clinic, appointment, picked, caller, now, hold)
     return appointment
 
 
@@ -137,7 +139,8 @@ def _book(
     less = Except(caller.conversation_id, hold=hold.id if hold else None)
     wanted = permit(session, clinic, picked, hold.created_at if hold else now, less)
     use_hold(session, hold, caller)
-    appointment = Appointment(
+    visit = Appointment(
+        id=uuid4(),
         patient_id=wanted.patient_id,
         visit_type=wanted.visit.code,
         modality=wanted.modality,
@@ -146,12 +149,12 @@ def _book(
         video_link=_video_link(clinic, wanted.modality),
         created_at=now,
     )
-    _set_time(appointment, wanted, picked)
-    session.add(appointment)
+    claim(session, wanted, Owner(appointment_id=visit.id))
+    _set_time(visit, wanted, picked)
+    session.add(visit)
+    record(session, "appointment.booked", visit, caller, picked.overbooking)
     session.flush()
-    claim(session, wanted, Owner(appointment_id=appointment.id))
-    record(session, "appointment.booked", appointment, caller, picked.overbooking)
-    return appointment
+    return visit
 
 
 def _source(picked: Picked, caller: Principal) -> str:

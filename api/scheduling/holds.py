@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from api.clinic.definition import Clinic
 from api.errors import HoldExpired, NotFound, TooManyHolds
 from api.ids import ConversationId, HoldId
 from api.scheduling.caps import Except
-from api.scheduling.claims import Occupancy, Owner, claim, give_up, in_savepoint
+from api.scheduling.claims import Occupancy, Owner, claim, give_up
 from api.scheduling.locks import lock_conversation, lock_phone
 from api.scheduling.models import Appointment, Hold
 from api.scheduling.permits import Picked, permit
@@ -35,14 +36,14 @@ def hold_slot(
 ) -> Hold:
     """Keeps the picked time until it is booked, released or over. A conversation's new hold replaces its old one.
 
-    Raises `TooManyHolds`, `SlotTaken`, and whatever rule the time breaks; then the old hold stays.
+    Raises `TooManyHolds`, `SlotTaken`, and whatever rule the time breaks; the old hold stays, once it is rolled back.
     """
     if caller.conversation_id:
         lock_conversation(session, caller.conversation_id)
     elif phone:
         lock_phone(session, phone)
         _require_below_cap(session, phone, now)
-    return in_savepoint(session, lambda: _hold(session, clinic, picked, caller, now, phone, moving, lasts))
+    return _hold(session, clinic, picked, caller, now, phone, moving, lasts)
 
 
 def release_hold(session: Session, hold_id: HoldId, caller: Principal) -> Hold:
@@ -105,6 +106,7 @@ def _hold(
         release_holds_of(session, caller.conversation_id)
     wanted = permit(session, clinic, picked, now, Except(caller.conversation_id, moving.id if moving else None))
     hold = Hold(
+        id=uuid4(),
         visit_type=wanted.visit.code,
         provider_code=wanted.provider,
         site_code=wanted.site,
@@ -118,12 +120,12 @@ def _hold(
         expires_at=now + lasts,
         created_at=now,
     )
-    session.add(hold)
-    session.flush()
     takes = _new_to_them(wanted, moving)
     if takes is not None:
         claim(session, takes, Owner(hold_id=hold.id, expires_at=hold.expires_at))
+    session.add(hold)
     _record(session, hold, caller)
+    session.flush()
     return hold
 
 

@@ -28,6 +28,11 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
 
 
+def _written_later(column: str) -> ForeignKey:
+    """Claims are taken first: what they are for is written in the same transaction."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
 class Appointment(Base):
     """A visit that is kept. `start_at` and `end_at` are the patient's: buffers belong to the claims alone."""
 
@@ -119,8 +124,8 @@ class Claim(Base):
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
-    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), index=True)
-    hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    appointment_id: Mapped[UUID | None] = mapped_column(_written_later("appointment.id"), index=True)
+    hold_id: Mapped[UUID | None] = mapped_column(_written_later("hold.id"), index=True)
     outside_event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outside_event.id"), index=True)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """A hold's end by the clinic's clock; null for all others."""

@@ -14,6 +14,7 @@ from api.errors import DomainError, SlotTaken
 from api.ids import AppointmentId
 from api.scheduling.appointments import Move, reschedule
 from api.scheduling.calendar_changes import Signed
+from api.scheduling.claims import in_savepoint
 from api.scheduling.models import Appointment
 
 
@@ -55,9 +56,10 @@ def move_many(
 
 def _try(session: Session, clinic: Clinic, which: AppointmentId, move: Move, caller: Principal, now: datetime) -> Moved:
     try:
-        return Moved(which, reschedule(session, clinic, which, move, caller, now), None)
+        moved = in_savepoint(session, lambda: reschedule(session, clinic, which, move, caller, now))
     except DomainError as refusal:
         return Moved(which, None, refusal)
+    return Moved(which, moved, None)
 
 
 def _leave_word(session: Session, visit: Appointment, signed: Signed, caller: Principal) -> None:

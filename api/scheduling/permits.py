@@ -123,7 +123,7 @@ def offering_nearest(
 ) -> Iterator[None]:
     """Adds to a refusal what is open near the wanted time, so that the answer to "no" is an offer.
 
-    Whatever the refused block wrote has to be rolled back before its refusal arrives here.
+    What the refused block has written does not count here: the whole transaction is going to be rolled back.
     """
     try:
         yield

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ class Taken(NamedTuple):
 
 def large_clinic(session: Session) -> Clinic:
     """Writes the clinic and what is taken in it, and answers the clinic."""
-    sync_clinic(session, Clinic.model_validate(_definition()), clinic_now(session))
+    sync_clinic(session, Clinic.model_validate(definition()), clinic_now(session))
     session.commit()
     _write(session, taken_time())
     session.commit()
@@ -92,7 +92,8 @@ def _write(session: Session, taken: Iterator[Taken]) -> None:
             copy.write_row((ids[one.resource], f"[{one.start.isoformat()},{one.end.isoformat()})", event))
 
 
-def _definition() -> dict[str, object]:
+def definition() -> dict[str, Any]:
+    """The clinic as its file would say it."""
     open_hours = [{"days": "mon-fri", "hours": "07:00-19:00"}]
     return {
         "name": "Large",

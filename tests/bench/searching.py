@@ -12,13 +12,16 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 
 import httpx
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from api.clinic.calendar import is_closed
 from api.clinic.definition import Clinic
+from api.clinic.working_time import Work
 from api.clock import clinic_now
 from api.scheduling.availability import Cells, Frame, bits
 from api.scheduling.masks import Key, Line, Masks
@@ -26,7 +29,7 @@ from api.scheduling.outlook import Question, all_of, narrowing, question_of
 from api.scheduling.search import search
 from api.scheduling.wishes import Lane, Search, Window
 from api.settings import ROOT, get_settings
-from tests.bench.large_clinic import DAYS, FIRST_DAY, PROVIDERS, site_of, taken_time, working_spans
+from tests.bench.large_clinic import DAYS, FIRST_DAY, SITES, taken_time
 from tests.bench.timing import Row, timed
 
 BEFORE, LENGTH, AFTER = timedelta(minutes=5), timedelta(minutes=30), timedelta(minutes=10)
@@ -59,13 +62,14 @@ def measure(session: Session, clinic: Clinic) -> tuple[dict[str, Row], dict[str,
         rows["first available of any provider over HTTP"] = timed(lambda: asked(client, 3))
     session.commit()
     session.execute(text("SET statement_timeout = 0"))
-    slot_by_slot = prepared()
-    rows["the same slot by slot, in plain datetimes"] = timed(slot_by_slot, rounds=2)
-    rows["the same as SQL with NOT EXISTS"] = timed(lambda: session.execute(NOT_EXISTS, sql_facts(now)).all(), rounds=1)
+    naive = prepared(clinic, now)
+    rows["the same slot by slot, in plain datetimes"] = timed(naive, rounds=2)
+    facts = sql_facts(clinic, now)
+    rows["the same as SQL with NOT EXISTS"] = timed(lambda: session.execute(NOT_EXISTS, facts).all(), rounds=1)
     found = spelled_out(everyone[0], by_masks(*everyone))
     assert found, "a full clinic has some open times"
-    assert found == {start for start in slot_by_slot() if start[1] - now >= timedelta(hours=1)}
-    assert found == {(code, start) for code, start in session.execute(NOT_EXISTS, sql_facts(now))}
+    assert found == naive()
+    assert found == {(code, start) for code, start in session.execute(NOT_EXISTS, facts)}
     masks = rows["all starts, any provider, in memory"]["median"]
     return rows, {
         "slot by slot / masks": rows["the same slot by slot, in plain datetimes"]["median"] / masks,
@@ -134,29 +138,51 @@ def asked(client: httpx.Client, limit: int) -> None:
     client.post("/v1/availability/search", json=wish).raise_for_status()
 
 
-def prepared() -> Callable[[], Starts]:
-    """The naive search, with what is taken laid out as it likes best: by resource and day, in order."""
+def prepared(clinic: Clinic, now: datetime) -> Callable[[], Starts]:
+    """The naive search, with what is taken laid out as it likes best: by resource and day."""
     taken: dict[str, dict[date, Spans]] = defaultdict(lambda: defaultdict(list))
     for one in taken_time():
         taken[one.resource][one.start.date()].append((one.start, one.end))
-    rooms = {site: [spans for name, spans in taken.items() if name.startswith(f"{site} ")] for site in ("east", "west")}
-    return lambda: slot_by_slot(taken, rooms)
+    rooms = {site: [spans for name, spans in taken.items() if name.startswith(f"{site} ")] for site in SITES}
+    return lambda: slot_by_slot(clinic, taken, rooms, now)
 
 
-def slot_by_slot(taken: dict[str, dict[date, Spans]], rooms: dict[str, list[dict[date, Spans]]]) -> Starts:
-    """Every quarter of an hour of every shift of every provider: is it free, and is there a room?"""
+def slot_by_slot(
+    clinic: Clinic, taken: dict[str, dict[date, Spans]], rooms: dict[str, list[dict[date, Spans]]], now: datetime
+) -> Starts:
+    """Every quarter of an hour of every day of every provider: is it allowed, is it free, and is there a room?
+
+    The rules are the masks' own: notice, horizon, closures, hours and breaks.
+    """
     found: Starts = set()
-    for number in range(PROVIDERS):
-        provider = f"p{number}"
-        for first, last in working_spans(site_of(number)):
-            start, busy = first, taken[provider][first.date()]
-            while start < last:
-                begin, end = start - BEFORE, start + LENGTH + AFTER
-                is_worked = begin >= first and end <= last
-                if is_worked and is_free(busy, begin, end) and has_room(rooms[site_of(number)], begin, end):
-                    found.add((provider, start))
-                start += timedelta(minutes=15)
+    earliest, latest = now + timedelta(hours=1), now + timedelta(days=clinic.rules.horizon_days)
+    for provider in clinic.providers:
+        (work,) = provider.works
+        zone, busy = clinic.site(work.site).zone, taken[provider.code]
+        for day in (FIRST_DAY + timedelta(days=ahead) for ahead in range(DAYS)):
+            for minutes in range(0, 24 * 60, clinic.rules.start_grid_minutes):
+                local = datetime.combine(day, wall(minutes), zone)
+                first, last = local - BEFORE, local + LENGTH + AFTER
+                if not is_worked(work, first, last):
+                    continue
+                start, begin, end = (at.astimezone(UTC) for at in (local, first, last))
+                if not earliest <= start <= latest or is_closed(clinic, day, work.site):
+                    continue
+                if is_free(busy[begin.date()], begin, end) and has_room(rooms[work.site], begin, end):
+                    found.add((provider.code, start))
     return found
+
+
+def wall(minutes: int) -> clock_time:
+    return clock_time(minutes // 60, minutes % 60)
+
+
+def is_worked(work: Work, first: datetime, last: datetime) -> bool:
+    """By the clocks on the wall: on a working day, within the hours, and not over the break."""
+    begin, end = first.time(), last.time()
+    if first.weekday() not in work.days or begin < work.hours.start or end > work.hours.end or end < begin:
+        return False
+    return not any(begin < pause.end and pause.start < end for pause in work.breaks)
 
 
 def is_free(spans: Spans, begin: datetime, end: datetime) -> bool:
@@ -167,37 +193,40 @@ def has_room(rooms: list[dict[date, Spans]], begin: datetime, end: datetime) -> 
     return any(is_free(room[begin.date()], begin, end) for room in rooms)
 
 
-def sql_facts(now: datetime) -> dict[str, object]:
-    return {"first": FIRST_DAY, "days": DAYS, "now": now}
+def sql_facts(clinic: Clinic, now: datetime) -> dict[str, object]:
+    days = [FIRST_DAY + timedelta(days=ahead) for ahead in range(DAYS)]
+    return {"first": FIRST_DAY, "days": DAYS, "now": now, "closed": [day for day in days if is_closed(clinic, day)]}
 
 
 NOT_EXISTS = text(
     """
-    SELECT p.code, s.start
-    FROM resource p
-    CROSS JOIN LATERAL (SELECT CASE WHEN substr(p.code, 2)::int % 2 = 0 THEN 'east' ELSE 'west' END AS site) AS at
-    CROSS JOIN generate_series(0, :days - 1) AS ahead
-    CROSS JOIN (VALUES (time '09:00', time '12:00'), (time '13:00', time '17:00')) AS shift(opens, closes)
-    CROSS JOIN LATERAL (
-        SELECT (CAST(:first AS date) + ahead + opens)
-                   AT TIME ZONE CASE at.site WHEN 'east' THEN 'America/Kentucky/Louisville' ELSE 'America/Chicago' END,
-               (CAST(:first AS date) + ahead + closes)
-                   AT TIME ZONE CASE at.site WHEN 'east' THEN 'America/Kentucky/Louisville' ELSE 'America/Chicago' END
-    ) AS span(opens, closes)
-    CROSS JOIN LATERAL generate_series(span.opens, span.closes, interval '15 minutes') AS s(start)
-    WHERE p.kind = 'provider'
-      AND extract(isodow FROM CAST(:first AS date) + ahead) < 6
-      AND s.start - interval '5 minutes' >= span.opens AND s.start + interval '40 minutes' <= span.closes
-      AND s.start >= CAST(:now AS timestamptz) + interval '1 hour'
-      AND NOT EXISTS (
-          SELECT FROM claim c WHERE c.active
-             AND int8range(c.resource_id, c.resource_id, '[]') && int8range(p.id, p.id, '[]')
-             AND c.during && tstzrange(s.start - interval '5 minutes', s.start + interval '40 minutes'))
-      AND EXISTS (
-          SELECT FROM resource room WHERE room.kind = 'exam_room' AND room.site_code = at.site
-             AND NOT EXISTS (
-                 SELECT FROM claim c WHERE c.active
-                    AND int8range(c.resource_id, c.resource_id, '[]') && int8range(room.id, room.id, '[]')
-                    AND c.during && tstzrange(s.start - interval '5 minutes', s.start + interval '40 minutes')))
+    WITH provider AS (
+        SELECT id, code, CASE WHEN substr(code, 2)::int % 2 = 0 THEN 'east' ELSE 'west' END AS site
+        FROM resource WHERE kind = 'provider'
+    ), span AS (
+        SELECT p.*, (d.day + shift.opens) AT TIME ZONE z.zone AS opens,
+               (d.day + shift.closes) AT TIME ZONE z.zone AS closes
+        FROM provider p
+        JOIN (VALUES ('east', 'America/Kentucky/Louisville'), ('west', 'America/Chicago')) AS z(site, zone) USING (site)
+        CROSS JOIN (SELECT CAST(:first AS date) + ahead AS day FROM generate_series(0, :days - 1) AS ahead) AS d
+        CROSS JOIN (VALUES (time '09:00', time '12:00'), (time '13:00', time '17:00')) AS shift(opens, closes)
+        WHERE extract(isodow FROM d.day) < 6 AND d.day <> ALL(CAST(:closed AS date[]))
+    ), free AS MATERIALIZED (
+        SELECT span.site, span.code, start
+        FROM span, generate_series(opens, closes, interval '15 minutes') AS start
+        WHERE start - interval '5 minutes' >= opens AND start + interval '40 minutes' <= closes
+          AND start >= CAST(:now AS timestamptz) + interval '1 hour'
+          AND NOT EXISTS (
+              SELECT FROM claim c WHERE c.active
+                 AND int8range(c.resource_id, c.resource_id, '[]') && int8range(span.id, span.id, '[]')
+                 AND c.during && tstzrange(start - interval '5 minutes', start + interval '40 minutes'))
+    )
+    SELECT code, start FROM free
+    WHERE EXISTS (
+        SELECT FROM resource room WHERE room.kind = 'exam_room' AND room.site_code = free.site
+           AND NOT EXISTS (
+               SELECT FROM claim c WHERE c.active
+                  AND int8range(c.resource_id, c.resource_id, '[]') && int8range(room.id, room.id, '[]')
+                  AND c.during && tstzrange(free.start - interval '5 minutes', free.start + interval '40 minutes')))
     """
 )

@@ -4,6 +4,7 @@ from httpx import Response
 
 TUESDAY = "2026-03-03"
 PATEL = {"providers": ["patel"]}
+_OF_EVERY_PROBLEM = {"type", "title", "status", "code", "detail", "nearest"}
 
 
 def search(client, visit_type: str = "office-visit", *, windows=None, **wish) -> dict:
@@ -27,6 +28,20 @@ def starts(answer: dict) -> list[str]:
 
 def hold(client, start: str, **others) -> Response:
     return client.post("/v1/holds", json=slot(start, **others))
+
+
+def why_none(client, visit_type: str = "office-visit", **wish) -> dict:
+    """Why a search finds nothing. Fails the test if it finds something."""
+    found = search(client, visit_type, **wish)
+    assert found["slots"] == []
+    return found["why_none"]
+
+
+def refused(answer: Response) -> tuple[int, str, dict]:
+    """Status, code and facts of a refusal; the times that it offers instead are looked at elsewhere."""
+    said = answer.json()
+    facts = {name: fact for name, fact in said.items() if name not in _OF_EVERY_PROBLEM}
+    return answer.status_code, said.get("code", "(no refusal)"), facts
 
 
 def book(client, patient, start: str, **others) -> Response:

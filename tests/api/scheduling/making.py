@@ -1,13 +1,17 @@
 """Patients, times and wishes for tests of the appointment book."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.auth import Principal
-from api.clinic.models import Resource
+from api.clinic.definition import Clinic
+from api.clinic.models import ClinicVersion, Resource
+from api.clinic.sync import sync_clinic
+from api.clock import clinic_now
 from api.ids import ConversationId, PatientId
 from api.patients.models import Access, Patient, Referral
 from api.scheduling.models import Appointment, Claim
@@ -47,9 +51,11 @@ def make_patients(session: Session, count: int) -> list[PatientId]:
     return [PatientId(row.id) for row in rows]
 
 
-def make_established(session: Session, patient: Patient, provider: str, visit_type: str = "office-visit") -> None:
+def make_established(
+    session: Session, patient: Patient, provider: str, visit_type: str = "office-visit", on: str = "2025-06-02"
+) -> None:
     """A kept visit last year: the provider and their department know the patient."""
-    start = datetime(2025, 6, 2, 14, tzinfo=UTC)
+    start = datetime.fromisoformat(f"{on}T14:00:00+00:00")
     session.add(
         Appointment(
             patient_id=patient.id,
@@ -101,6 +107,31 @@ def clear_book(session: Session) -> None:
     session.query(Claim).delete()
     session.query(Appointment).filter(Appointment.status == "booked").delete()
     session.commit()
+
+
+def with_clinic(session: Session, **changes: Any) -> Clinic:
+    """The clinic's next file, which differs from the one before in `changes` and is read like any other.
+
+    Sites, providers, visit types and departments are named by their codes (`providers={"patel": {"caps": […]}}`; None
+    takes one off the list), `rules` are changed one by one, and all else (`resources`, `video_link`) is replaced.
+    """
+    newest = session.scalars(select(ClinicVersion).order_by(ClinicVersion.id.desc()).limit(1)).one()
+    content = dict(newest.definition)
+    for section, said in changes.items():
+        if section in ("sites", "providers", "visit_types", "departments"):
+            content[section] = _edited(content[section], said)
+        else:
+            content[section] = {**content[section], **said} if section == "rules" else said
+    clinic = Clinic.model_validate(content)
+    sync_clinic(session, clinic, clinic_now(session))
+    session.commit()
+    return clinic
+
+
+def _edited(parts: list[dict[str, Any]], said: dict[str, dict[str, Any] | None]) -> list[dict[str, Any]]:
+    kept = [{**part, **(said.get(part["code"]) or {})} for part in parts if said.get(part["code"], {}) is not None]
+    new = said.keys() - {part["code"] for part in parts}
+    return [*kept, *({"code": code, **(said[code] or {})} for code in sorted(new))]
 
 
 def leave_rooms(session: Session, count: int) -> None:
