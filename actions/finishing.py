@@ -46,6 +46,9 @@ class Finish(FrontdeskAction):
             case "listed":
                 labels = "\n".join(visit_label(desk, visit) for visit in outcome["visits"])
                 desk.say("utter_appointments" if len(outcome["visits"]) > 1 else "utter_appointment", visits=labels)
+                for visit in outcome["visits"]:
+                    if visit.get("lost_ground"):
+                        desk.say("utter_visit_must_move", **desk.when_and_where(visit))
             case "nothing_kept":
                 desk.say("utter_no_appointments")
                 desk.draft.offered_flow = "booking_form"
@@ -63,13 +66,14 @@ class Finish(FrontdeskAction):
 
 
 def _tell_visit(desk: Desk, kind: str, visit: Json) -> None:
-    facts = desk.when_and_where(visit)
-    address = desk.clinic.sites[visit["site"]["code"]].address
-    in_person = visit["modality"] == "in_person" and kind in ("booked", "moved")
+    where = _way_there(desk, visit) if kind in ("booked", "moved") else ""
     desk.say(
-        f"utter_{kind}",
-        None,
-        patient=visit["patient"]["given_name"],
-        where=desk.piece("utter_at_address", address=address) if in_person else "",
-        **facts,
+        f"utter_{kind}", None, patient=visit["patient"]["given_name"], where=where, **desk.when_and_where(visit)
     )
+
+
+def _way_there(desk: Desk, visit: Json) -> str:
+    """The street address of a visit in person, and the link of one by video."""
+    if visit["modality"] == "in_person":
+        return desk.piece("utter_at_address", address=desk.clinic.sites[visit["site"]["code"]].address)
+    return desk.piece("utter_at_link", link=visit["video_link"]) if visit.get("video_link") else ""

@@ -16,11 +16,16 @@ def hours_in_words(hours: Iterable[HoursOut], language: str) -> str:
     return ", ".join(f"{_days(span.days, language)} {_span(span, language)}" for span in hours)
 
 
-def provider_hours(provider: ProviderOut, sites: dict[str, str], language: str) -> str:
-    """The regular hours at each place. `sites` maps a site's code to its name."""
+def provider_hours(provider: ProviderOut, sites: dict[str, str], language: str, today: date) -> str:
+    """The regular hours at each place as they are now, or, if there are none yet, as they are going to be.
+
+    `sites` maps a site's code to its name.
+    """
+    lasting = [work for work in provider.works if work.until is None or today <= work.until]
+    now = [work for work in lasting if work.since is None or work.since <= today]
     spans = (
         f"{_days(w.days, language)} {_span(w, language)} {_at(sites[w.site], w.modality, language)}"
-        for w in provider.works
+        for w in now or lasting
     )
     return ", ".join(dict.fromkeys(spans))
 

@@ -156,7 +156,8 @@ class AnswerAvailability(FrontdeskAction):
         if code and not wants_a_day and not desk.clinic.is_sensitive(code):
             provider = desk.clinic.providers[code]
             sites = {site.code: site.name for site in desk.clinic.sites.values()}
-            hours = provider_hours(provider, sites, desk.turn.language)
+            today = desk.turn.now.astimezone(desk.zone).date()
+            hours = provider_hours(provider, sites, desk.turn.language, today)
             desk.say("utter_provider_hours", provider=provider.name, hours=hours)
             desk.draft.offered_flow = None if desk.turn.form else "booking_form"
             return desk.draft.events()

@@ -76,7 +76,7 @@ def export_appointment(appointment_id: UUID, session: DbSession, caller: Caller)
     "/v1/providers/{provider}/calendar-feed",
     status_code=201,
     responses=refusals(Forbidden, NotFound),
-    dependencies=[Depends(clinic_of_provider, scope="function")],
+    dependencies=[Depends(clinics_own), Depends(clinic_of_provider, scope="function")],
 )
 def make_feed(provider: str, session: DbSession, caller: ClinicsOwn) -> FeedOut:
     """Makes a secret address at which other programs read the provider's visits. An earlier one ends."""

@@ -227,6 +227,15 @@ class Clinic(Part):
     patients: tuple[Patient, ...] = ()
     demo: Demo = Demo()
 
+    def codes(self, kind: type[Coded]) -> frozenset[str]:
+        """The codes of all sites, or of all providers, and so on."""
+        return self._codes.get(kind, frozenset())
+
+    @cached_property
+    def _codes(self) -> dict[type[Coded], frozenset[str]]:
+        kinds = {kind for kind, _ in self._by_code}
+        return {kind: frozenset(code for one, code in self._by_code if one is kind) for kind in kinds}
+
     @cached_property
     def _offering(self) -> dict[tuple[str, Modality], tuple[tuple[Provider, Site], ...]]:
         return {}
@@ -238,7 +247,7 @@ class Clinic(Part):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         copy = super().model_copy(update=update, deep=deep)
-        for derived in ("_by_code", "_offering"):
+        for derived in ("_by_code", "_codes", "_offering"):
             copy.__dict__.pop(derived, None)  # The original's parts may not be the copy's.
         return copy
 

@@ -19,6 +19,7 @@ from api.clinic.models import Resource
 from api.clinic.people import ByCode, patients_by_code, sync_patients
 from api.clinic.reading import ClinicFileError, read_clinic
 from api.clinic.sync import sync_clinic
+from api.clinic.video import new_video_link
 from api.clock import clinic_now, start_clock
 from api.db.engine import transaction
 from api.scheduling.models import Appointment, Claim
@@ -53,14 +54,14 @@ def _write(
 ) -> None:
     appointments, claims = [], []
     for visit in visits:
-        appointment = _appointment(visit, people)
+        appointment = _appointment(clinic, visit, people)
         appointments.append(appointment)
         claims += _claims(clinic, visit, appointment, resources)
     session.execute(insert(Appointment), appointments)
     session.execute(insert(Claim), claims)
 
 
-def _appointment(visit: PlannedVisit, people: ByCode) -> dict[str, object]:
+def _appointment(clinic: Clinic, visit: PlannedVisit, people: ByCode) -> dict[str, object]:
     return {
         "id": uuid4(),
         "patient_id": people[visit.patient].id,
@@ -70,6 +71,7 @@ def _appointment(visit: PlannedVisit, people: ByCode) -> dict[str, object]:
         "modality": visit.modality,
         "start_at": visit.start,
         "end_at": visit.end,
+        "video_link": new_video_link(clinic, visit.modality),
         "status": visit.status,
         "source": "import",
     }

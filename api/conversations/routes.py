@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from api.conversations.schemas import (
     StaffTaskOut,
 )
 from api.db.engine import DbSession
-from api.errors import Forbidden, NotFound
+from api.errors import Forbidden, KeyReused, NotFound
 from api.patients.schemas import Phone
 from api.problems import refusals
 
@@ -37,6 +37,7 @@ def _staff_only(caller: Caller) -> Principal:
 
 
 type Staff = Annotated[Principal, Depends(_staff_only)]
+type StaffTaskId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("/conversations", responses=refusals(Forbidden))
@@ -87,6 +88,26 @@ def list_staff_tasks(session: DbSession, _: Staff) -> StaffTaskList:
     waiting = select(StaffTask).where(StaffTask.resolved_at.is_(None))
     tasks = session.scalars(waiting.order_by(StaffTask.urgent.desc(), StaffTask.id).limit(500))
     return StaffTaskList(items=[StaffTaskOut.of(task) for task in tasks])
+
+
+@router.post(
+    "/staff-tasks/{task_id}/resolve", response_model=StaffTaskOut, responses=refusals(Forbidden, NotFound, KeyReused)
+)
+def resolve_staff_task(task_id: StaffTaskId, session: DbSession, _: Staff, once: OncePerKey) -> Response:
+    """Somebody has done it. To say so again is harmless."""
+
+    def write() -> StaffTaskOut:
+        task = session.get(StaffTask, task_id, with_for_update=True)
+        if task is None:
+            raise NotFound("There is no such task.")
+        if task.resolved_at is None:
+            task.resolved_at = clinic_now(session)
+            audit.record(
+                session, "task.resolved", actor="api", patient_id=task.patient_id, conversation_id=task.conversation_id
+            )
+        return StaffTaskOut.of(task)
+
+    return once(write)
 
 
 def _locked(session: Session, conversation_id: UUID) -> Conversation:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.clinic.definition import Clinic
 from api.scheduling.models import Appointment
 
-_KEPT = ("arrived", "fulfilled")
+KEPT = ("arrived", "fulfilled")
 
 
 def established_departments(session: Session, clinic: Clinic, patient_id: UUID, now: datetime) -> frozenset[str]:
@@ -50,7 +50,7 @@ def visits_kept(session: Session, clinic: Clinic, patient_ids: Iterable[UUID], n
         func.max(Appointment.start_at),
     ).where(
         Appointment.patient_id.in_(list(patient_ids)),
-        Appointment.status.in_(_KEPT),
+        Appointment.status.in_(KEPT),
         Appointment.start_at > years_before(now, clinic.rules.established_years),
         Appointment.start_at <= now,
     )

@@ -77,13 +77,19 @@ def require_below_caps(
     session: Session, clinic: Clinic, visit: VisitType, lane: Lane, start: datetime, less: Except
 ) -> None:
     """Raises `CapReached` if one more visit that starts then would be too many. Nobody else can add one meanwhile."""
-    caps = clinic.caps_for(visit.code, lane.provider)
-    if not caps:
+    if not clinic.caps_for(visit.code, lane.provider):
         return
+    _require_below(session, clinic, visit, lane, start, less)  # Nobody waits for what can be seen to be refused.
     session.execute(_LOCK, {"provider": lane.provider})
+    _require_below(session, clinic, visit, lane, start, less)
+
+
+def _require_below(
+    session: Session, clinic: Clinic, visit: VisitType, lane: Lane, start: datetime, less: Except
+) -> None:
     counts = count_visits(session, clinic, visit, [lane.provider], start, start, less)[lane.provider]
     day = start.astimezone(clinic.site(lane.site).zone).date()
-    for cap in caps:
+    for cap in clinic.caps_for(visit.code, lane.provider):
         if _taken(cap, counts)[_first_day(cap, day)] >= cap.most:
             raise CapReached(None, **_facts(cap, clinic.provider(lane.provider)))
 

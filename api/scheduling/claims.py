@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import bindparam, text, update
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -45,22 +44,11 @@ class Occupancy:
     overbooking_lanes: tuple[str, ...] | None = None
     """The provider's extra lanes, one of which is taken instead of the provider; None for all other visits."""
 
-    @property
-    def patients_time(self) -> Range[datetime]:
-        return Range(self.start, self.end)
-
-    @property
-    def buffered_time(self) -> Range[datetime]:
-        return self._buffered(self.start, self.end)
-
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether another visit of this kind from `start` to `end` would want the same provider's time."""
-        return self.buffered_time.overlaps(self._buffered(start, end))
-
-    def _buffered(self, start: datetime, end: datetime) -> Range[datetime]:
         before = timedelta(minutes=self.visit.preparation_minutes)
         after = timedelta(minutes=self.visit.clean_up_minutes)
-        return Range(start - before, end + after)
+        return self.start - before < end + after and start - before < self.end + after
 
 
 def claim(session: Session, wanted: Occupancy, owner: Owner) -> None:
@@ -76,8 +64,10 @@ def claim(session: Session, wanted: Occupancy, owner: Owner) -> None:
         "needs": list(wanted.visit.needs_by(wanted.modality)),
         "site": wanted.site,
         "patient": wanted.patient_id,
-        "patients_time": wanted.patients_time,
-        "buffered_time": wanted.buffered_time,
+        "start": wanted.start,
+        "end": wanted.end,
+        "preparation": timedelta(minutes=wanted.visit.preparation_minutes),
+        "clean_up": timedelta(minutes=wanted.visit.clean_up_minutes),
         "appointment": owner.appointment_id,
         "hold": owner.hold_id,
         "expires_at": owner.expires_at,
@@ -130,7 +120,7 @@ def give_up(session: Session, owner: Owner) -> None:
 _CLAIM = text(
     """
     SELECT claim_visit(:provider, CAST(:lanes AS text[]), CAST(:needs AS text[]), :site, CAST(:patient AS uuid),
-                       :patients_time, :buffered_time,
+                       :start, :end, :preparation, :clean_up,
                        CAST(:appointment AS uuid), CAST(:hold AS uuid), CAST(:expires_at AS timestamptz))
     """
-).bindparams(bindparam("patients_time", type_=TSTZRANGE), bindparam("buffered_time", type_=TSTZRANGE))
+)

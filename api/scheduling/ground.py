@@ -16,13 +16,13 @@ from api.clinic.definition import Clinic
 from api.errors import NotOffered
 from api.ids import AppointmentId, PatientId
 from api.scheduling.appointments import modality_of
-from api.scheduling.availability import VisitShape
+from api.scheduling.availability import Frame, VisitShape
 from api.scheduling.counter_offers import OFFERS, Change, counter_offers
 from api.scheduling.masks import book_frame
 from api.scheduling.models import Appointment
 from api.scheduling.outlook import NO_ROOM, Reason
 from api.scheduling.rules import Limit
-from api.scheduling.timing import hours_limit, open_days, presence_limits, work_mask
+from api.scheduling.timing import frame_over, hours_limit, open_days, presence_limits, work_mask
 from api.scheduling.wishes import Search, Slot, Window
 
 _CANDIDATES = 24
@@ -85,7 +85,9 @@ def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | 
     proposed: list[tuple[Appointment, Slot]] = []
     found = []
     for visit, reason in sorted(lost, key=lambda one: one[0].start_at):
-        changes = [change for change in _changes(session, clinic, visit, now) if _is_left(change.slot, visit, proposed)]
+        changes = [
+            change for change in _changes(session, clinic, visit, now) if _is_left(clinic, change.slot, visit, proposed)
+        ]
         if changes:
             proposed.append((visit, changes[0].slot))
         found.append(Displaced(visit, reason, changes[:OFFERS]))
@@ -103,22 +105,30 @@ def _checker(clinic: Clinic, like: Appointment, now: datetime) -> Callable[[Appo
     if visit is None or provider is None or site is None:
         gone = Reason(NotOffered.code, {"provider": like.provider_code, "site": like.site_code})
         return lambda _: gone
-    frame = book_frame(clinic, now)
-    work = work_mask(clinic, provider, site, modality, frame, frame)
-    days = open_days(clinic, modality, site, frame)
+    book = book_frame(clinic, now)
     limits: dict[VisitShape, tuple[Limit, ...]] = {}
+
+    def rules(shape: VisitShape, frame: Frame) -> tuple[Limit, ...]:
+        work = work_mask(clinic, provider, site, modality, frame, book)
+        presence = presence_limits(clinic, provider, site, shape, frame)
+        return (open_days(clinic, modality, site, frame), *presence, hours_limit(work, shape, frame))
 
     def check(one: Appointment) -> Reason | None:
         minutes = (one.end_at - one.start_at) // timedelta(minutes=1)
         shape = VisitShape.of_minutes(visit.preparation_minutes, minutes, visit.clean_up_minutes)
         if shape not in limits:
-            presence = presence_limits(clinic, provider, site, shape, frame)
-            limits[shape] = (days, *presence, hours_limit(work, shape, frame))
-        cell = frame.cell(one.start_at)
-        if cell + shape.total >= frame.cells:
+            limits[shape] = rules(shape, book)
+        cell = book.cell(one.start_at)
+        if cell + shape.total >= book.cells:
             return None  # Booked when the clinic still booked so far ahead; it will be looked at in time.
-        forbidding = next((limit for limit in limits[shape] if not limit.starts >> cell & 1), None)
-        return Reason(forbidding.refusal.code, forbidding.facts()) if forbidding else None
+        if all(limit.starts >> cell & 1 for limit in limits[shape]):
+            return None
+        # Once more for its own day alone: the facts name the closures and the leave of the days that were looked at.
+        day = one.start_at.astimezone(site.zone).date()
+        near = frame_over(day, day)
+        here = near.cell(one.start_at)
+        forbidding = next(limit for limit in rules(shape, near) if not limit.starts >> here & 1)
+        return Reason(forbidding.refusal.code, forbidding.facts())
 
     return check
 
@@ -151,14 +161,23 @@ def _has_site(clinic: Clinic, visit: Appointment) -> bool:
     return any(site.code == visit.site_code for site in clinic.sites)
 
 
-def _is_left(slot: Slot, visit: Appointment, proposed: Iterable[tuple[Appointment, Slot]]) -> bool:
+def _is_left(clinic: Clinic, slot: Slot, visit: Appointment, proposed: Iterable[tuple[Appointment, Slot]]) -> bool:
     """Whether nobody else, and no other visit of this patient, has been promised that time."""
-    return not any(
-        (slot.provider == other.provider or visit.patient_id == another.patient_id)
-        and slot.start < other.end
-        and other.start < slot.end
-        for another, other in proposed
-    )
+    first, last = _buffered(clinic, slot, visit)
+    for another, other in proposed:
+        other_first, other_last = _buffered(clinic, other, another)
+        if slot.provider == other.provider and first < other_last and other_first < last:
+            return False
+        if visit.patient_id == another.patient_id and slot.start < other.end and other.start < slot.end:
+            return False
+    return True
+
+
+def _buffered(clinic: Clinic, slot: Slot, visit: Appointment) -> tuple[datetime, datetime]:
+    """The provider's part of it, with preparation and clean-up."""
+    kind = clinic.visit_type(visit.visit_type)
+    before, after = timedelta(minutes=kind.preparation_minutes), timedelta(minutes=kind.clean_up_minutes)
+    return slot.start - before, slot.end + after
 
 
 _ROOMLESS = text(

@@ -10,12 +10,15 @@ from api import audit
 from api.auth import Principal
 from api.clinic.definition import Clinic
 from api.conversations.models import StaffTask
-from api.errors import DomainError, SlotTaken
+from api.errors import CapReached, DomainError, SlotTaken
 from api.ids import AppointmentId
 from api.scheduling.appointments import Move, reschedule
 from api.scheduling.calendar_changes import Signed
 from api.scheduling.claims import in_savepoint
 from api.scheduling.models import Appointment
+
+_MAY_PASS = (SlotTaken, CapReached)
+"""Refusals that may be over once another of the visits has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def move_many(
     while waiting:
         results = [_try(session, clinic, which, move, caller, now) for which, move in waiting]
         done |= {result.appointment_id: result for result in results}
-        again = [one for one, result in zip(waiting, results, strict=True) if isinstance(result.refusal, SlotTaken)]
+        again = [one for one, result in zip(waiting, results, strict=True) if isinstance(result.refusal, _MAY_PASS)]
         waiting = again if len(again) < len(waiting) else []
     for result in done.values():
         if result.appointment is not None:

@@ -1,41 +1,44 @@
 """What the appointment book has to know about a patient before it offers or books."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from api.clinic.definition import Clinic
 from api.errors import NotFound
 from api.ids import PatientId
-from api.patients.established import KeptVisits, departments_of, visits_kept
-from api.patients.models import Patient, Referral
+from api.patients.established import KEPT, KeptVisits, departments_of, years_before
 from api.scheduling.rules import Person, ReferralTo
 
 _SEX: Final = {"F": "female", "M": "male"}
 
 
 def person_of(session: Session, clinic: Clinic, patient_id: PatientId, now: datetime) -> Person:
-    """Raises `NotFound`."""
-    found = session.execute(
-        select(Patient.birth_date, Patient.sex, Referral.department, Referral.provider_code, Referral.valid_until)
-        .outerjoin(Referral, Referral.patient_id == Patient.id)
-        .where(Patient.id == patient_id)
-    ).all()
-    if not found:
+    """Asked in one question, since every booking asks it. Raises `NotFound`."""
+    since = years_before(now, clinic.rules.established_years)
+    facts = {"patient": patient_id, "kept": list(KEPT), "since": since, "now": now}
+    row = session.execute(_PERSON, facts).one_or_none()
+    if row is None:
         raise NotFound("There is no such patient")
-    visits = visits_kept(session, clinic, [patient_id], now)
+    visits = [
+        KeptVisits(patient_id, provider, visit_type, times, datetime.fromisoformat(last))
+        for provider, visit_type, times, last in row.visits or ()
+    ]
     seen = _seen(visits)
     return Person(
         id=patient_id,
-        birth_date=found[0].birth_date,
-        sex=_SEX.get(found[0].sex or "", "unknown"),
+        birth_date=row.birth_date,
+        sex=_SEX.get(row.sex or "", "unknown"),
         departments=frozenset(code for visit in visits for code in departments_of(clinic, visit)),
         providers=tuple(sorted(seen, key=lambda code: seen[code].last, reverse=True)),
         usual_first=tuple(sorted(seen, key=lambda code: (seen[code].times, seen[code].last), reverse=True)),
-        referrals=tuple(ReferralTo(*row[2:]) for row in found if row.department),
+        referrals=tuple(
+            ReferralTo(department, provider, date.fromisoformat(until))
+            for department, provider, until in row.referrals or ()
+        ),
     )
 
 
@@ -51,3 +54,20 @@ def _seen(visits: Iterable[KeptVisits]) -> dict[str, _Seen]:
         before = seen.get(visit.provider_code, _Seen(0, visit.last))
         seen[visit.provider_code] = _Seen(before.times + visit.times, max(before.last, visit.last))
     return seen
+
+
+_PERSON = text(
+    """
+    SELECT birth_date, sex,
+           (SELECT json_agg(json_build_array(department, provider_code, valid_until))
+            FROM referral WHERE patient_id = patient.id) AS referrals,
+           (SELECT json_agg(json_build_array(provider_code, visit_type, times, last))
+            FROM (
+                SELECT provider_code, visit_type, count(*) AS times, max(start_at) AS last
+                FROM appointment
+                WHERE patient_id = patient.id AND status = ANY(:kept) AND start_at > :since AND start_at <= :now
+                GROUP BY provider_code, visit_type
+            ) AS kept) AS visits
+    FROM patient WHERE id = :patient
+    """
+)

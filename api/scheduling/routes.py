@@ -288,7 +288,7 @@ def show_appointment(appointment_id: UUID, session: DbSession, caller: Caller) -
     return _shown(session, current_clinic(session), appointment)
 
 
-def _require_patient(asked: SearchIn | SeriesVisitIn, session: Session, caller: Principal) -> None:
+def _require_patient(asked: SeriesVisitIn, session: Session, caller: Principal) -> None:
     if asked.continuity and asked.patient_id is None:
         raise Invalid("'continuity' is about a patient's own providers: give the patient_id too")
     if asked.patient_id:

@@ -61,8 +61,8 @@ class WindowIn(_Asked):
         return self
 
 
-class SearchIn(_Asked):
-    """A wish. No windows mean any day; no patient means that nobody's age, referrals and so on are looked at."""
+class SeriesVisitIn(_Asked):
+    """What kind of visit, for whom and with whom. Without a patient nobody's age, referrals and so on are looked at."""
 
     visit_type: Code
     patient_id: UUID | None = None
@@ -72,6 +72,11 @@ class SearchIn(_Asked):
     """None means the usual one of the visit type."""
     continuity: Literal["usual", "last"] | None = None
     """Only the provider whom the patient sees usually, or saw last, of those who do the visit; needs a patient."""
+
+
+class SearchIn(SeriesVisitIn):
+    """A wish. No windows mean any day."""
+
     matters: Annotated[list[Literal["day", "time_of_day", "provider", "site", "modality"]], Field(max_length=5)] = []
     """What the patient said matters, the most important first: counter-offers give it up last."""
     windows: Annotated[list[WindowIn], Field(max_length=50)] = []
@@ -118,17 +123,6 @@ class WhyNone(BaseModel):
 class SearchOut(BaseModel):
     slots: list[SlotOut]
     why_none: WhyNone | None = None
-
-
-class SeriesVisitIn(_Asked):
-    """One of two visits that belong together."""
-
-    visit_type: Code
-    patient_id: UUID | None = None
-    providers: list[Code] | None = None
-    sites: list[Code] | None = None
-    modality: Modality | None = None
-    continuity: Literal["usual", "last"] | None = None
 
 
 class SeriesIn(_Asked):

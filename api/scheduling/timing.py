@@ -1,6 +1,6 @@
 """When visits may start, whoever comes: grid, notice, horizon, closures, leave and hours, as masks of starts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.clinic.calendar import Interval, closed_hours, closure_name, leave_hours, wall_instant, working_intervals
@@ -150,7 +150,15 @@ def _presence(provider: Provider, site: Site, shape: VisitShape, frame: Frame) -
     for leave in provider.leave:
         if leave.hours is None:
             starts &= ~local_days(leave.date, leave.last + DAY, site.zone, frame)
-    return Limit(ProviderAway, starts, lambda: {"provider": named(provider), "back": _back(provider, days)})
+    return Limit(
+        ProviderAway, starts, lambda: {"provider": named(provider), "back": _back(provider, _wished(days, frame))}
+    )
+
+
+def _wished(days: Sequence[date], frame: Frame) -> Sequence[date]:
+    """Those of the days for which the frame was made; those around them only if there are no others."""
+    meant = set(days_of(frame)[2:-2])
+    return [day for day in days if day in meant] or days
 
 
 def _back(provider: Provider, days: Iterable[date]) -> str:

@@ -130,6 +130,7 @@ class House:
         """The first morning again: nobody has written, and the book is as the demo clinic has it."""
         self.settle()
         httpx.post(f"{self.simulator}/simulator/reset", timeout=5)
+        self._end_all_claims()
         with self.engine.begin() as connection:
             # The audit refuses to forget: that is what it is for, outside of tests.
             connection.execute(text("ALTER TABLE audit DISABLE TRIGGER audit_is_append_only"))
@@ -139,7 +140,15 @@ class House:
             for table in _DEMO:
                 columns = f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM snapshot.{table}"
                 connection.execute(text(columns))
+            connection.execute(text("UPDATE claim SET active = active"))  # as of today, for whoever remembers claims
             connection.execute(text("UPDATE clock_offset SET shift = (SELECT shift FROM snapshot.clock_offset)"))
+
+    def _end_all_claims(self) -> None:
+        """The api remembers claims and learns of changes only, so it hears that they have ended before they vanish."""
+        with self.engine.begin() as connection:
+            connection.execute(text("UPDATE claim SET active = false WHERE active"))
+        with self.as_staff() as client:
+            client.post("/v1/availability/search", json={"visit_type": "office-visit"}).raise_for_status()
 
 
 class Patient:

@@ -175,3 +175,15 @@ def test_mother_changes_her_mind_about_which_child(patient, book):
     assert "for Mia" in ana.says("1")
     assert "Booked for Mia" in ana.says("yes")
     assert [v.visit_type for v in visits_of(book, "Leo")] == ["well-child"]
+
+
+def test_a_video_visit_comes_with_its_link(patient, book):
+    """Omar books by video and reads where to join; the link is the one in the book."""
+    omar = patient(OMAR)
+    omar.says("i need a video visit tomorrow with dr patel")
+    omar.says("Haddad 1/15/1979")
+    omar.says("1")
+    booked = omar.says("yes")
+    link = book.scalar(text("SELECT video_link FROM appointment WHERE modality = 'video' AND source = 'sms'"))
+    assert link.startswith("https://video.harbor.example/")
+    assert f"by video (join at {link})" in booked

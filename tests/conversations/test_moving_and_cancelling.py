@@ -98,3 +98,23 @@ def test_five_wrong_tries_lock_and_bring_a_person(patient, book):
         assert "couldn't find" in james.says(f"Walker 11/03/{year}")
     assert "person" in james.says("Walker 11/03/1965")
     assert james.says("Walker 11/03/1954") == "", "the bot is silent now, even to the right answer"
+
+
+def test_a_visit_that_lost_its_ground_is_not_told_as_if_nothing_were(patient, book, house):
+    """Dr. Patel is sick on James's Tuesday: whoever asks hears that the visit has to move, and moves it."""
+    sick = {"kind": "leave", "provider": "patel", "from": "2026-03-10", "reason": "sick", "author": "Kim"}
+    with house.as_staff() as staff:
+        assert staff.post("/v1/calendar-changes", json={**sick, "dry_run": False}).status_code == 201
+
+    james = patient(JAMES)
+    james.says("when is my appointment?")
+    said = james.says("Walker 11/3/1954")
+    assert "Tuesday, March 10, 10:00 AM with Dr. Maya Patel" in said
+    assert "the one on Tuesday, March 10 at 10:00 AM must move" in said
+    offers = james.says("move")
+    assert "Mar 10" not in offers.replace("Tuesday, March 10", "")
+    james.says("1")
+    assert "Moved." in james.says("yes")
+
+    (visit,) = visits_of(book, "James")
+    assert local(visit.start_at)[4:9] != "03-10"

@@ -29,6 +29,7 @@ def doors(talk):
         ("POST", f"/v1/conversations/{talk.id}/messages", HELLO),
         ("POST", f"/v1/conversations/{talk.id}/hand-back", {}),
         ("GET", "/v1/staff-tasks", None),
+        ("POST", "/v1/staff-tasks/1/resolve", {}),
     ]
 
 
@@ -177,3 +178,14 @@ def test_the_urgent_waits_on_top(talk, client, session):
         ("asked", False),
         ("broken", False),
     ]
+
+
+def test_a_task_that_is_done_waits_no_longer(talk, client, session):
+    """Somebody has told the patient: the task is off the list, and to say so twice is harmless."""
+    session.add(StaffTask(kind="tell_patient", facts={}))
+    session.commit()
+    (task,) = client.get("/v1/staff-tasks").json()["items"]
+    for _ in range(2):
+        assert client.post(f"/v1/staff-tasks/{task['id']}/resolve").status_code == 200
+    assert client.get("/v1/staff-tasks").json() == {"items": []}
+    assert client.post(f"/v1/staff-tasks/{task['id'] + 1}/resolve").status_code == 404

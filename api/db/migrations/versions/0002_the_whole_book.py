@@ -41,16 +41,23 @@ CREATE FUNCTION lock_calendar() RETURNS void LANGUAGE sql VOLATILE AS 'SELECT pg
 CLAIM_VISIT = """
 CREATE FUNCTION claim_visit(
     wanted_provider text, wanted_lanes text[], wanted_needs text[], wanted_site text, wanted_patient uuid,
-    visit tstzrange, buffered tstzrange, for_appointment uuid, for_hold uuid, until timestamptz
+    starts timestamptz, ends timestamptz, preparation interval, clean_up interval,
+    for_appointment uuid, for_hold uuid, until timestamptz
 ) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     wanted_kinds text[] := CASE WHEN wanted_lanes IS NULL THEN ARRAY['provider'] ELSE '{}' END
         || CASE WHEN wanted_patient IS NULL THEN '{}' ELSE ARRAY['patient'] END
         || wanted_needs
         || CASE WHEN wanted_lanes IS NULL THEN '{}' ELSE ARRAY['overbooking'] END;
-    chosen bigint[];
-    missing text;
+    at CONSTANT timestamptz := clinic_now();
+    visit CONSTANT tstzrange := tstzrange(starts, ends);
+    buffered CONSTANT tstzrange := tstzrange(starts - preparation, ends + clean_up);
+    wanted_kind text;
+    candidate bigint;
+    is_taken boolean;
     is_stale boolean;
+    chosen bigint[];
+    stale bigint[];
     had integer;
     deadlocks integer := 0;
 BEGIN
@@ -59,39 +66,43 @@ BEGIN
         ON CONFLICT DO NOTHING;
     END IF;
     FOR attempt IN 1..20 LOOP
-        WITH candidate AS (
-            SELECT r.id, r.kind, coalesce(t.stale, false) AS stale
-            FROM resource r, LATERAL (
-                SELECT bool_or(c.expires_at IS NULL OR c.expires_at > now.clinic) AS taken,
-                       bool_or(c.expires_at <= now.clinic) AS stale
-                FROM claim c, (SELECT clinic_now() AS clinic) AS now
-                WHERE c.active AND int8range(c.resource_id, c.resource_id, '[]') && int8range(r.id, r.id, '[]')
-                  AND c.during && CASE r.kind WHEN 'patient' THEN visit ELSE buffered END
-            ) AS t
-            WHERE r.in_use AND t.taken IS NOT TRUE AND (
-                r.kind = 'provider' AND wanted_lanes IS NULL AND r.code = wanted_provider
-                OR r.kind = 'overbooking' AND r.code = ANY(wanted_lanes)
-                OR r.kind = ANY(wanted_needs) AND r.site_code = wanted_site
-                OR r.patient_id = wanted_patient)
-        ), best AS (
+        chosen := '{}';
+        stale := '{}';
+        FOREACH wanted_kind IN ARRAY wanted_kinds LOOP
+            is_taken := true;
             -- Every provider reaches for rooms in an order of their own, so that two seldom reach for the same one.
-            SELECT DISTINCT ON (kind) kind, id, stale FROM candidate
-            ORDER BY kind, hashtextextended(wanted_provider, id)
-        )
-        SELECT array_agg(best.id), bool_or(best.stale),
-               (array_agg(kinds.kind ORDER BY kinds.place) FILTER (WHERE best.id IS NULL))[1]
-        INTO chosen, is_stale, missing
-        FROM unnest(wanted_kinds) WITH ORDINALITY AS kinds(kind, place) LEFT JOIN best USING (kind);
-        IF missing IS NOT NULL THEN
-            RETURN missing;
-        END IF;
-        IF is_stale THEN
+            FOR candidate IN
+                SELECT id FROM resource WHERE wanted_kind = 'patient' AND patient_id = wanted_patient
+                UNION ALL
+                (SELECT id FROM resource WHERE wanted_kind <> 'patient' AND kind = wanted_kind AND in_use
+                    AND CASE wanted_kind
+                        WHEN 'provider' THEN code = wanted_provider
+                        WHEN 'overbooking' THEN code = ANY(wanted_lanes)
+                        ELSE site_code = wanted_site END
+                 ORDER BY hashtextextended(wanted_provider, id))
+            LOOP
+                SELECT coalesce(bool_or(expires_at IS NULL OR expires_at > at), false), count(*) > 0
+                INTO is_taken, is_stale
+                FROM claim
+                WHERE active AND int8range(resource_id, resource_id, '[]') && int8range(candidate, candidate, '[]')
+                  AND during && CASE wanted_kind WHEN 'patient' THEN visit ELSE buffered END;
+                EXIT WHEN NOT is_taken;
+            END LOOP;
+            IF is_taken THEN
+                RETURN wanted_kind;
+            END IF;
+            chosen := chosen || candidate;
+            IF is_stale THEN
+                stale := stale || candidate;
+            END IF;
+        END LOOP;
+        IF cardinality(stale) > 0 THEN
             -- Rows that somebody else is ending in this moment are left to them.
             UPDATE claim SET active = false WHERE id IN (
-                SELECT c.id FROM unnest(chosen) AS one(id)
+                SELECT c.id FROM unnest(stale) AS one(id)
                 JOIN claim c ON c.active AND c.during && buffered
                  AND int8range(c.resource_id, c.resource_id, '[]') && int8range(one.id, one.id, '[]')
-                WHERE c.expires_at <= clinic_now()
+                WHERE c.expires_at <= at
                 FOR UPDATE OF c SKIP LOCKED);
         END IF;
         BEGIN
