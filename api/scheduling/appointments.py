@@ -40,6 +40,7 @@ class Move:
     site: str | None = None
     hold_id: HoldId | None = None
     overbooking: Overbooking | None = None
+    modality: Modality | None = None
 
 
 def book(
@@ -81,7 +82,7 @@ def target(clinic: Clinic, appointment: Appointment, move: Move) -> Picked:
         provider,
         move.site or _site_at(clinic, appointment, provider, move.start),
         move.start,
-        modality_of(appointment),
+        move.modality or modality_of(appointment),
         PatientId(appointment.patient_id),
         move.overbooking,
     )
@@ -187,6 +188,8 @@ def _move(
     use_hold(session, hold, caller)
     give_up(session, Owner(appointment_id=appointment.id))
     claim(session, wanted, Owner(appointment_id=appointment.id))
+    if appointment.modality != wanted.modality:
+        appointment.modality, appointment.video_link = wanted.modality, new_video_link(clinic, wanted.modality)
     _set_time(appointment, wanted, picked)
     session.flush()
     record(session, "appointment.moved", appointment, caller, picked.overbooking)

@@ -6,7 +6,7 @@ visit slips in between: each one that loses its ground is found, marked and list
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -75,9 +75,9 @@ def withdraw(session: Session, change_id: UUID, caller: Principal, now: datetime
     return _settle(session, "calendar.change_withdrawn", row, caller, now)
 
 
-def in_force(session: Session, now: datetime) -> Sequence[CalendarChange]:
-    """The changes that have or will have an effect, in the order in which they were made."""
-    lasting = CalendarChange.last_day.is_(None) | (CalendarChange.last_day >= now.date())
+def in_force(session: Session, today: date) -> Sequence[CalendarChange]:
+    """The changes that have or will have an effect from `today` on, in the order in which they were made."""
+    lasting = CalendarChange.last_day.is_(None) | (CalendarChange.last_day >= today)
     rows = select(CalendarChange).where(CalendarChange.withdrawn_at.is_(None), lasting)
     return session.scalars(rows.order_by(CalendarChange.revision)).all()
 

@@ -72,7 +72,8 @@ def change_calendar(body: AnyChangeIn, session: DbSession, caller: Caller, once:
 @router.get("/calendar-changes", responses=refusals(Forbidden))
 def list_calendar_changes(session: DbSession) -> CalendarChangeList:
     """The staff's changes that have or will have an effect."""
-    rows = in_force(session, clinic_now(session))
+    today = current_clinic(session).date_of(clinic_now(session))
+    rows = in_force(session, today)
     return CalendarChangeList(
         items=[
             CalendarChangeRow.model_validate(
@@ -117,7 +118,10 @@ def list_displaced(session: DbSession, caller: Caller) -> DisplacedList:
 @router.post("/appointments/moves", response_model=MovesOut, responses=refusals(Forbidden, Invalid, KeyReused))
 def move_appointments(body: MovesIn, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
     """Moves many visits; one that cannot go stays and says why. The staff get a task to tell each patient."""
-    moves = [(AppointmentId(move.appointment_id), Move(move.start, move.provider, move.site)) for move in body.moves]
+    moves = [
+        (AppointmentId(move.appointment_id), Move(move.start, move.provider, move.site, modality=move.modality))
+        for move in body.moves
+    ]
 
     def write() -> MovesOut:
         clinic, now = open_book(session)

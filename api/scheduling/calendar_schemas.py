@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.clinic.changes import Change
 from api.clinic.working_time import Closure, DayWork, Hours, Leave, Override, Work
 from api.problems import Problem
-from api.scheduling.schemas import AppointmentOut, ChangeOut, Code, Day, Moment
+from api.scheduling.schemas import NO_NUL, AppointmentOut, ChangeOut, Code, Day, Modality, Moment
 
-type Reason = Annotated[str, Field(min_length=3, max_length=200)]
-type Author = Annotated[str, Field(min_length=1, max_length=100)]
-type Name = Annotated[str, Field(min_length=1, max_length=100)]
+type Reason = Annotated[str, Field(min_length=3, max_length=200, pattern=NO_NUL)]
+type Author = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL)]
+type Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL)]
 
 
 class _Asked(BaseModel):
@@ -63,7 +63,7 @@ class DayWorkIn(_Asked):
     site: Code
     hours: Annotated[str, Field(examples=["09:00-17:00"])]
     breaks: Annotated[list[str], Field(max_length=10)] = []
-    modality: Literal["in_person", "video", "phone"] = "in_person"
+    modality: Modality = "in_person"
 
 
 class WorkIn(DayWorkIn):
@@ -151,6 +151,7 @@ class MoveIn(_Asked):
     start: Moment
     provider: Code | None = None
     site: Code | None = None
+    modality: Modality | None = None
 
 
 class MovesIn(_Asked):

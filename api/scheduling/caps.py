@@ -61,13 +61,25 @@ def count_visits(
     return counts
 
 
-def cap_limit(clinic: Clinic, visit: VisitType, provider: Provider, site: Site, counts: Counts, frame: Frame) -> Limit:
-    """The starts on days, and in weeks, in which the provider takes one more."""
+def cap_limit(
+    clinic: Clinic,
+    visit: VisitType,
+    provider: Provider,
+    site: Site,
+    counts: Counts,
+    frame: Frame,
+    beside: str | None = None,
+) -> Limit:
+    """The starts on days, and in weeks, in which the provider takes one more.
+
+    With `beside`, one more beside another new visit of that type.
+    """
     if provider.code not in counts:
         return Limit(CapReached, frame.everything, dict)
     starts, reached = frame.everything, None
     for cap in clinic.caps_for(visit.code, provider.code):
-        below = _below(cap, counts[provider.code], site, frame)
+        others = 1 if beside is not None and cap.counts(beside) else 0
+        below = _below(cap, others, counts[provider.code], site, frame)
         reached = reached or (cap if starts & ~below else None)
         starts &= below
     return Limit(CapReached, starts, lambda: _facts(reached, provider) if reached else {})
@@ -94,10 +106,10 @@ def _require_below(
             raise CapReached(None, **_facts(cap, clinic.provider(lane.provider)))
 
 
-def _below(cap: Cap, counts: Counter[tuple[str, date]], site: Site, frame: Frame) -> Cells:
-    starts = frame.everything if cap.most else 0
+def _below(cap: Cap, others: int, counts: Counter[tuple[str, date]], site: Site, frame: Frame) -> Cells:
+    starts = frame.everything if others < cap.most else 0
     for first, count in _taken(cap, counts).items():
-        if count >= cap.most:
+        if count + others >= cap.most:
             starts &= ~local_days(first, first + DAY * (7 if cap.per == "week" else 1), site.zone, frame)
     return starts
 

@@ -13,14 +13,17 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from api.clinic.definition import Clinic
-from api.errors import NotOffered
+from api.errors import NotOffered, Refusal
 from api.ids import AppointmentId, PatientId
 from api.scheduling.appointments import modality_of
 from api.scheduling.availability import Frame, VisitShape
+from api.scheduling.caps import Except
+from api.scheduling.claims import Owner, claim, give_up, in_savepoint
 from api.scheduling.counter_offers import OFFERS, Change, counter_offers
 from api.scheduling.masks import book_frame
 from api.scheduling.models import Appointment
 from api.scheduling.outlook import NO_ROOM, Reason
+from api.scheduling.permits import Picked, permit
 from api.scheduling.rules import Limit
 from api.scheduling.timing import frame_over, hours_limit, open_days, presence_limits, work_mask
 from api.scheduling.wishes import Search, Slot, Window
@@ -73,7 +76,7 @@ def mark_ground(session: Session, clinic: Clinic, now: datetime) -> list[Appoint
 
 
 def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | None = None) -> list[Displaced]:
-    """Every coming visit that has no ground in this clinic, with a proposal for each that leaves the others theirs.
+    """Every coming visit that has no ground in this clinic, with a proposal for each; all of them can be had together.
 
     With `before`, only those which have it in that clinic.
     """
@@ -82,15 +85,18 @@ def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | 
     if before is not None:
         long_lost = {visit.id for visit, _ in without_ground(session, before, visits, now)}
         lost = [(visit, reason) for visit, reason in lost if visit.id not in long_lost]
-    proposed: list[tuple[Appointment, Slot]] = []
     found = []
-    for visit, reason in sorted(lost, key=lambda one: one[0].start_at):
-        changes = [
-            change for change in _changes(session, clinic, visit, now) if _is_left(clinic, change.slot, visit, proposed)
-        ]
-        if changes:
-            proposed.append((visit, changes[0].slot))
-        found.append(Displaced(visit, reason, changes[:OFFERS]))
+    # Tried out for real, one after the other, and undone: so no two proposals want the same room, or the last place
+    # under a cap.
+    with session.begin_nested() as trial:
+        for visit, reason in sorted(lost, key=lambda one: one[0].start_at):
+            changes = _changes(session, clinic, visit, now)
+            possible = next(
+                (n for n, one in enumerate(changes) if _goes_to(session, clinic, visit, one.slot, now)), None
+            )
+            proposals = [] if possible is None else changes[possible : possible + OFFERS]
+            found.append(Displaced(visit, reason, proposals))
+        trial.rollback()
     return found
 
 
@@ -161,24 +167,28 @@ def _has_site(clinic: Clinic, visit: Appointment) -> bool:
     return any(site.code == visit.site_code for site in clinic.sites)
 
 
-def _is_left(clinic: Clinic, slot: Slot, visit: Appointment, proposed: Iterable[tuple[Appointment, Slot]]) -> bool:
-    """Whether nobody else, and no other visit of this patient, has been promised that time."""
-    first, last = _buffered(clinic, slot, visit)
-    for another, other in proposed:
-        other_first, other_last = _buffered(clinic, other, another)
-        if slot.provider == other.provider and first < other_last and other_first < last:
-            return False
-        if visit.patient_id == another.patient_id and slot.start < other.end and other.start < slot.end:
-            return False
+def _goes_to(session: Session, clinic: Clinic, visit: Appointment, slot: Slot, now: datetime) -> bool:
+    """Whether the visit could move there beside all that was tried before, and if so moves it, for the trial."""
+
+    def move() -> None:
+        patient = PatientId(visit.patient_id)
+        picked = Picked(visit.visit_type, slot.provider, slot.site, slot.start, slot.modality, patient)
+        wanted, owner = permit(session, clinic, picked, now, Except(appointment=visit.id)), Owner(visit.id)
+        give_up(session, owner)
+        claim(session, wanted, owner)
+        place = {"provider_code": slot.provider, "site_code": slot.site, "start_at": slot.start, "end_at": slot.end}
+        session.execute(_MOVED.where(_TABLE.c.id == visit.id).values(place))
+
+    try:
+        in_savepoint(session, move)
+    except Refusal:
+        return False
     return True
 
 
-def _buffered(clinic: Clinic, slot: Slot, visit: Appointment) -> tuple[datetime, datetime]:
-    """The provider's part of it, with preparation and clean-up."""
-    kind = clinic.visit_type(visit.visit_type)
-    before, after = timedelta(minutes=kind.preparation_minutes), timedelta(minutes=kind.clean_up_minutes)
-    return slot.start - before, slot.end + after
-
+# Not through the ORM, whose objects are to stay as they were.
+_TABLE = Appointment.metadata.tables["appointment"]
+_MOVED = _TABLE.update()
 
 _ROOMLESS = text(
     """

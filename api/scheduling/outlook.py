@@ -72,6 +72,8 @@ class Outlook:
     modality: Modality
     open: Sequence[tuple[Lane, Cells]]
     reason: Reason | None
+    counts: Counts
+    """How many visits those providers have who have caps."""
 
     def slot(self, clinic: Clinic, found: Start) -> Slot:
         lane, _ = self.open[found.lane]
@@ -89,7 +91,7 @@ def look(session: Session, clinic: Clinic, wanted: Search, now: datetime) -> Out
     if not any(starts for _, starts in found):
         steps = (narrowing(question, lane, explaining=True) for lane in candidates)
         reason = _reason(wanted, steps, *bookable_days(clinic, question.visit, now))
-    return Outlook(frame, question.visit, question.modality, found, reason)
+    return Outlook(frame, question.visit, question.modality, found, reason, question.counts)
 
 
 def question_of(session: Session, clinic: Clinic, wanted: Search, now: datetime) -> tuple[Question, list[Lane]]:

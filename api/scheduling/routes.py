@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from api import audit
@@ -63,8 +63,11 @@ from api.scheduling.schemas import (
     AppointmentList,
     AppointmentOut,
     CancelIn,
+    Code,
+    Day,
     HoldIn,
     HoldOut,
+    Moment,
     OverbookIn,
     RescheduleIn,
     SearchIn,
@@ -96,7 +99,6 @@ RULES: tuple[type[DomainError], ...] = (
     Closed,
     ProviderAway,
     OutsideHours,
-    CapReached,
     SlotTaken,
     NoRoom,
     PatientBusy,
@@ -112,12 +114,12 @@ class AppointmentQuery(BaseModel):
     phone: Phone | None = None
     """Finds the appointments of everyone reached by that number."""
     patient_id: UUID | None = None
-    provider: str | None = None
+    provider: Code | None = None
     status: list[Status] | None = None
     lost_ground: bool = False
     """Only those whose hours, closure or room has gone since they were booked."""
-    since: date | AwareDatetime | None = Field(None, alias="from")
-    until: date | AwareDatetime | None = Field(None, alias="to")
+    since: Day | Moment | None = Field(None, alias="from")
+    until: Day | Moment | None = Field(None, alias="to")
     after: UUID | None = None
     limit: int = Field(1000, ge=1, le=1000)
 
@@ -230,7 +232,7 @@ def reschedule_appointment(
         clinic, now = open_book(session)
         visit = found(session, AppointmentId(appointment_id), caller)
         hold_id = HoldId(body.hold_id) if body.hold_id else None
-        move = Move(body.start, body.provider, body.site, hold_id, _overbooking(body.overbook, caller))
+        move = Move(body.start, body.provider, body.site, hold_id, _overbooking(body.overbook, caller), body.modality)
         picked = target(clinic, visit, move)
         with offering_nearest(session, clinic, picked, now, caller.conversation_id, AppointmentId(visit.id)):
             moved = reschedule(session, clinic, AppointmentId(appointment_id), move, caller, now)

@@ -4,11 +4,13 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from api.patients.schemas import Phone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no NUL characters in text."""
 
 
 def _in_our_time[D: date](said: D) -> D:
@@ -27,13 +29,18 @@ def _is_unsaid(value: object) -> bool:
     return value is None
 
 
-type Code = Annotated[str, Field(min_length=1, max_length=63, examples=["office-visit"])]
+type Code = Annotated[str, Field(min_length=1, max_length=63, pattern=NO_NUL, examples=["office-visit"])]
 type Modality = Literal["in_person", "video", "phone"]
 type Status = Literal["proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow"]
 type Source = Literal["sms", "voice", "staff", "api", "import"]
 type Day = Annotated[date, AfterValidator(_in_our_time)]
 type Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
-type WallTime = Annotated[time, AfterValidator(_whole_minutes)]
+# JSON Schema's own "time" would have the offset that is refused here.
+type WallTime = Annotated[
+    time,
+    AfterValidator(_whole_minutes),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00"]}),
+]
 
 
 class _Asked(BaseModel):
@@ -182,8 +189,8 @@ class HoldOut(BaseModel):
 class OverbookIn(_Asked):
     """The staff's decision to put the visit on top of what the provider has then; caps do not bind it."""
 
-    reason: Annotated[str, Field(min_length=3, max_length=200)]
-    author: Annotated[str, Field(min_length=1, max_length=100)]
+    reason: Annotated[str, Field(min_length=3, max_length=200, pattern=NO_NUL)]
+    author: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_NUL)]
 
 
 class AppointmentIn(_Asked):
@@ -203,12 +210,13 @@ class RescheduleIn(_Asked):
     start: Moment
     provider: Code | None = None
     site: Code | None = None
+    modality: Modality | None = None
     hold_id: UUID | None = None
     overbook: OverbookIn | None = None
 
 
 class CancelIn(_Asked):
-    reason: Annotated[str, Field(max_length=200)] | None = None
+    reason: Annotated[str, Field(max_length=200, pattern=NO_NUL)] | None = None
 
 
 class SiteNamed(Named):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.clinic.definition import Clinic
 from api.scheduling.availability import CELL, Cells, Frame, bits, cut
+from api.scheduling.caps import cap_limit
 from api.scheduling.outlook import Outlook, Reason, bookable_days, look
 from api.scheduling.spread import Start
 from api.scheduling.timing import shape_of
@@ -130,7 +131,8 @@ def _in_order(clinic: Clinic, first: Outlook, second: Outlook, gap: timedelta) -
         for other_number, (other_lane, other_mask) in enumerate(second.open):
             if lane.site != other_lane.site:
                 continue
-            following = cut(other_mask, second.frame, first.frame)
+            allowed = other_mask & _beside(clinic, first, lane, second, other_lane)
+            following = cut(allowed, second.frame, first.frame)
             least = shape_of(first.visit, lane).length + _pause(first, lane, second, other_lane)
             most = shape_of(first.visit, lane).length + gap // CELL
             for cell in bits(mask & _soon_after(following, least, most)):
@@ -144,6 +146,14 @@ def _in_order(clinic: Clinic, first: Outlook, second: Outlook, gap: timedelta) -
 
 
 _ENOUGH = 500
+
+
+def _beside(clinic: Clinic, first: Outlook, lane: Lane, second: Outlook, other: Lane) -> Cells:
+    """Starts at which the same provider takes both visits: the last place under a cap is enough for one only."""
+    if lane.provider != other.provider:
+        return second.frame.everything
+    provider, site = clinic.provider(other.provider), clinic.site(other.site)
+    return cap_limit(clinic, second.visit, provider, site, second.counts, second.frame, first.visit.code).starts
 
 
 def _pause(first: Outlook, lane: Lane, second: Outlook, other: Lane) -> int:

@@ -22,6 +22,8 @@ from api.scheduling.availability import (
 from api.scheduling.rules import Limit, named
 from api.scheduling.wishes import AFTER, DAY, Lane, local_days
 
+_REMEMBERED = 64  # Masks of a provider: every dry run of a closure makes some that nobody asks for again.
+
 
 def frame_over(first: date, last: date) -> Frame:
     """A frame that holds all of these local days in every zone: it is a day wider on either side."""
@@ -47,6 +49,8 @@ def work_mask(clinic: Clinic, provider: Provider, site: Site, modality: Modality
     # alive as long as their mask does.
     key = (id(site), id(clinic.closures), modality, book)
     if key not in provider.work_masks:
+        if len(provider.work_masks) >= _REMEMBERED:
+            provider.work_masks.clear()
         days = days_of(book)
         hours = working_intervals(clinic, provider.code, days[0], len(days), modality=modality)
         mask = mask_of(((start, end) for start, end, at in hours if at == site.code), book)

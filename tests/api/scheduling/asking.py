@@ -56,6 +56,27 @@ def cancel(client, appointment: dict) -> Response:
     return client.post(f"/v1/appointments/{appointment['id']}/cancel", json={})
 
 
+def change_calendar(client, **said) -> Response:
+    """Makes a change of hours, leave or closure, unless `dry_run` says that it is only looked at."""
+    return client.post("/v1/calendar-changes", json={"reason": "A test", "author": "Kim", "dry_run": False, **said})
+
+
+def changed(client, **said) -> dict:
+    """Makes a change, and fails the test if that is refused."""
+    answer = change_calendar(client, **said)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def withdraw(client, change: dict) -> Response:
+    return client.delete(f"/v1/calendar-changes/{change['id']}")
+
+
+def marked(client) -> list[dict]:
+    """The visits that somebody has to move."""
+    return client.get("/v1/appointments", params={"lost_ground": True}).json()["items"]
+
+
 def booked(client, patient, start: str, **others) -> dict:
     """Books, and fails the test if that is refused."""
     answer = book(client, patient, start, **others)

@@ -12,8 +12,12 @@ from api.clinic.definition import Clinic
 from api.scheduling.availability import CELL, Frame, bits, mask_of
 from api.scheduling.busy import Busy
 from api.scheduling.outlook import Question, narrowing
+from api.scheduling.search import search
 from api.scheduling.timing import frame_over
-from api.scheduling.wishes import Lane, Window
+from api.scheduling.wishes import Lane, Search, Window
+from tests.api.scheduling import small_clinics
+from tests.api.scheduling.making import make_patients
+from tests.api.scheduling.small_clinics import FIRST, empty_book, enter_patients, enter_visits, slow_slots
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = ("America/Chicago", "America/New_York", "Asia/Kolkata")
@@ -56,6 +60,27 @@ def test_some_of_the_random_clinics_have_open_times_and_some_have_none():
     found = [len(slow_starts(case, frame_over(case.window.first, case.window.last))) for case in make_cases(20)]
     assert max(found) > 20
     assert min(found) == 0
+
+
+def test_the_search_in_the_database_finds_what_trying_every_five_minutes_finds(session):
+    """Two doctors, two sites in two zones, leave, overrides, closures, caps and bookings: slot by slot the same."""
+    patients, found = make_patients(session, 3), []
+    enter_patients(session, patients)
+    for seed in range(40):
+        dice = Random(seed)
+        empty_book(session)
+        clinic = small_clinics.make_clinic(session, dice)
+        taken = enter_visits(session, clinic, dice, patients, 30)
+        first = FIRST + timedelta(days=dice.randrange(4))
+        window = Window(first, first + timedelta(days=dice.randrange(3)))
+        visit = dice.choice(clinic.visit_types)
+        wanted = Search(visit.code, (window,), patient_id=patients[0], limit=100_000)
+        slots = search(session, clinic, wanted, small_clinics.NOW).slots
+        expected = slow_slots(clinic, visit, window, patients[0], taken)
+        assert sorted((slot.start, slot.provider, slot.site) for slot in slots) == expected, seed
+        found.append(len(expected))
+    assert max(found) > 100
+    assert found.count(0) < len(found) / 2
 
 
 def slow_starts(case: Case, frame: Frame) -> list[datetime]:

@@ -77,7 +77,7 @@ def test_a_visit_gets_one_of_each_thing_that_it_needs(client, session, visit, st
     ],
 )
 def test_when_the_last_room_is_taken_the_kind_of_room_is_named(client, session, like, visit_type, start, needs, count):
-    """Six exam rooms are six visits at once, three places in the gym are three, and the next one hears what is missing."""
+    """Six exam rooms are six visits at once, three places in the gym three; the next one hears what is missing."""
     doctors = [f"doctor-{number}" for number in range(count + 1)]
     make_colleagues(session, like, *doctors)
     site = "riverside" if start == TEN else "hilltop"
@@ -126,13 +126,13 @@ def test_a_visit_by_phone_needs_no_room(client, session, modality, rooms):
 
 
 def test_without_a_room_the_same_doctor_is_offered_by_phone(client, session):
-    """All rooms are taken at ten: ten o'clock by phone is the offer that keeps day, time and doctor."""
+    """All rooms are taken at ten, and the patient wants just that doctor and time: by phone they can have both."""
     with_clinic(session, visit_types=PHONE_TOO)
     leave_rooms(session, 1)
     booked(client, make_patient(session), TEN, provider="okafor")
-    why = why_none(client, windows=AT_TEN, providers=["patel"])
-    assert why["code"] == "no_room"
-    by_phone = next(change["slot"] for change in why["changes"] if change["relax"] == "modality")
+    why = why_none(client, windows=AT_TEN, providers=["patel"], matters=["provider", "time_of_day", "day"])
+    assert (why["code"], why["changes"][0]["relax"]) == ("no_room", "modality")
+    by_phone = why["changes"][0]["slot"]
     assert (by_phone["modality"], by_phone["start"], by_phone["provider"]["code"]) == ("phone", TEN, "patel")
     booked(client, make_patient(session), TEN, modality="phone")
 
@@ -174,6 +174,7 @@ def test_every_video_visit_has_an_address_of_its_own(client, session):
 
 def test_only_video_visits_have_an_address(client, session):
     """In person and by phone there is none, and none where the clinic does not say how it makes them."""
+    with_clinic(session, video_link=None)
     without = booked(client, make_patient(session), f"{TUESDAY}T09:00:00-05:00", **VIDEO)
     with_clinic(session, video_link=LINK, visit_types=PHONE_TOO)
     in_person = booked(client, make_patient(session), TEN)
