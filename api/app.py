@@ -31,7 +31,11 @@ class Frontdesk(FastAPI):
         """FastAPI files refusals under the media type of the route's good answer: here they move to their own."""
         if self.openapi_schema is None:
             described = super().openapi()
-            operations = (operation for path in described["paths"].values() for operation in path.values())
+            operations = [operation for path in described["paths"].values() for operation in path.values()]
+            for operation in operations:
+                if "requestBody" in operation:  # FastAPI's own answer to a body that is not even text
+                    unreadable = {"description": "Refused: unreadable"}
+                    operation["responses"]["400"] = operation["responses"]["422"] | unreadable
             for answer in (answer for operation in operations for answer in operation["responses"].values()):
                 if MEDIA_TYPE in answer.get("content", {}):
                     shapes = (shape for kind, shape in answer["content"].items() if kind != MEDIA_TYPE)

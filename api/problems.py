@@ -61,7 +61,7 @@ def add_problem_handlers(app: FastAPI) -> None:
         return _response(422, "invalid", "The request does not make sense", said, fields=fields)
 
 
-_HTTP_CODES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
+_HTTP_CODES = {400: "unreadable", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 
 
 def _response(status: int, code: str, title: str, detail: str, **facts: Any) -> JSONResponse:

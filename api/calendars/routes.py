@@ -25,6 +25,7 @@ from api.errors import Forbidden, Invalid, NotFound
 from api.ids import AppointmentId
 from api.problems import refusals
 from api.scheduling.appointments import found, record
+from api.scheduling.schemas import Code
 
 router = APIRouter(tags=["calendars"])
 
@@ -46,7 +47,7 @@ def clinics_own(caller: Caller) -> Principal:
     return caller
 
 
-def clinic_of_provider(provider: str, session: DbSession) -> Clinic:
+def clinic_of_provider(provider: Code, session: DbSession) -> Clinic:
     """The clinic, if it has the provider whom the path names. Raises `NotFound`."""
     clinic = current_clinic(session)
     if provider not in {who.code for who in clinic.providers}:
@@ -78,7 +79,7 @@ def export_appointment(appointment_id: UUID, session: DbSession, caller: Caller)
     responses=refusals(Forbidden, NotFound),
     dependencies=[Depends(clinics_own), Depends(clinic_of_provider, scope="function")],
 )
-def make_feed(provider: str, session: DbSession, caller: ClinicsOwn) -> FeedOut:
+def make_feed(provider: Code, session: DbSession, caller: ClinicsOwn) -> FeedOut:
     """Makes a secret address at which other programs read the provider's visits. An earlier one ends."""
     url = new_feed(session, provider, clinic_now(session))
     audit.record(session, "calendar_feed.made", actor=caller.kind, provider=provider)
@@ -86,7 +87,7 @@ def make_feed(provider: str, session: DbSession, caller: ClinicsOwn) -> FeedOut:
 
 
 @router.delete("/v1/providers/{provider}/calendar-feed", status_code=204, responses=refusals(Forbidden))
-def end_feed(provider: str, session: DbSession, caller: ClinicsOwn) -> Response:
+def end_feed(provider: Code, session: DbSession, caller: ClinicsOwn) -> Response:
     """Ends the provider's feed: its address leads nowhere any more. To ask again is harmless."""
     revoke_feed(session, provider)
     audit.record(session, "calendar_feed.revoked", actor=caller.kind, provider=provider)
@@ -112,7 +113,7 @@ def read_feed(feed: SecretFeed, session: DbSession, if_none_match: Annotated[str
 
 @router.put("/v1/providers/{provider}/outside-calendar", responses=refusals(Forbidden, NotFound, Invalid))
 def name_outside_calendar(
-    provider: str, body: OutsideCalendarIn, session: DbSession, caller: ClinicsOwn, clinic: ItsClinic
+    provider: Code, body: OutsideCalendarIn, session: DbSession, caller: ClinicsOwn, clinic: ItsClinic
 ) -> OutsideCalendarOut:
     """Names the calendar that says when the provider is busy elsewhere. It is read soon, then every 15 minutes.
 
@@ -132,7 +133,7 @@ def name_outside_calendar(
     responses=refusals(Forbidden, NotFound),
     dependencies=[Depends(clinics_own)],
 )
-def show_outside_calendar(provider: str, session: DbSession, clinic: ItsClinic) -> OutsideCalendarOut:
+def show_outside_calendar(provider: Code, session: DbSession, clinic: ItsClinic) -> OutsideCalendarOut:
     """The provider's outside calendar: when it was read, what went wrong, and which appointments it conflicts with."""
     calendar = session.get(OutsideCalendar, provider)
     if calendar is None:
@@ -141,7 +142,7 @@ def show_outside_calendar(provider: str, session: DbSession, clinic: ItsClinic) 
 
 
 @router.delete("/v1/providers/{provider}/outside-calendar", status_code=204, responses=refusals(Forbidden))
-def forget_outside_calendar(provider: str, session: DbSession, caller: ClinicsOwn) -> Response:
+def forget_outside_calendar(provider: Code, session: DbSession, caller: ClinicsOwn) -> Response:
     """Removes the outside calendar. The time that it took is free at once. To ask again is harmless."""
     remove_outside_calendar(session, provider)
     audit.record(session, "outside_calendar.removed", actor=caller.kind, provider=provider)

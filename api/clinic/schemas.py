@@ -1,12 +1,14 @@
 """What the clinic tells everyone about its places, people and visits."""
 
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 type Modality = Literal["in_person", "video", "phone"]
 type Sex = Literal["F", "M"]
+# JSON Schema's own "time" has an offset; these are what the clocks on a site's wall show.
+type WallTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]
 
 
 class AgesOut(BaseModel):
@@ -20,8 +22,8 @@ class HoursOut(BaseModel):
     """The same hours on certain days ("mon" to "sun") of every week, in the site's local time."""
 
     days: list[str]
-    start: time
-    end: time
+    start: WallTime
+    end: WallTime
 
 
 class WorkOut(HoursOut):

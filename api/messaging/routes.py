@@ -1,5 +1,7 @@
 """Twilio's webhooks for texts. A message is durable before it is acknowledged; answers go out through the outbox."""
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Response
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,13 +15,24 @@ from api.messaging.delivery import advance
 from api.messaging.inbound import keep_inbound
 from api.messaging.signature import TwilioForm
 from api.messaging.spool import spool
+from api.problems import MEDIA_TYPE, Problem
 
 router = APIRouter(prefix="/twilio/sms", tags=["twilio"])
 log = events(__name__)
+_PROBLEM: dict[str, Any] = {"model": Problem, "content": {MEDIA_TYPE: {}}}
+_NOT_TWILIOS: dict[int | str, dict[str, Any]] = {403: {"description": "Twilio has not signed this", **_PROBLEM}}
+_NO_MESSAGE: dict[int | str, dict[str, Any]] = {400: {"description": "MessageSid and From are missing", **_PROBLEM}}
+_NOT_KEPT: dict[int | str, dict[str, Any]] = {503: {"description": "To be sent to the fallback address", **_PROBLEM}}
+_ACKNOWLEDGED: dict[int | str, dict[str, Any]] = {200: {"description": "Kept", "content": {"text/xml": {}}}}
+_NO_NUMBER: dict[int | str, dict[str, Any]] = {422: {"description": "`m` is not a number", **_PROBLEM}}
 _NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
-@router.post("/inbound")
+@router.post(
+    "/inbound",
+    response_class=Response,
+    responses=_ACKNOWLEDGED | _NO_MESSAGE | _NOT_TWILIOS | _NOT_KEPT,
+)
 def inbound(form: TwilioForm) -> Response:
     """A patient's text. 503 when it cannot be kept, so that Twilio tries the fallback address."""
     message = _message_of(form)
@@ -31,7 +44,7 @@ def inbound(form: TwilioForm) -> Response:
     return _acknowledged()
 
 
-@router.post("/fallback")
+@router.post("/fallback", response_class=Response, responses=_ACKNOWLEDGED | _NO_MESSAGE | _NOT_TWILIOS)
 def fallback(form: TwilioForm) -> Response:
     """The same text again, after the first address failed: into the database, else on the disk."""
     message = _message_of(form)
@@ -45,7 +58,7 @@ def fallback(form: TwilioForm) -> Response:
     return _acknowledged()
 
 
-@router.post("/status", status_code=204)
+@router.post("/status", status_code=204, responses=_NOT_TWILIOS | _NO_NUMBER)
 def status(form: TwilioForm, m: int | None = None) -> Response:
     """What became of a message of ours. `m` is our id, which may be known here before Twilio's SID is."""
     sid, code = str(form.get("MessageSid") or ""), str(form.get("ErrorCode") or "")

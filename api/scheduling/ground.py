@@ -7,7 +7,7 @@ that forbids it now, listed until somebody has moved it, and gets a proposal.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import dropwhile, groupby, islice
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -85,17 +85,15 @@ def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | 
     if before is not None:
         long_lost = {visit.id for visit, _ in without_ground(session, before, visits, now)}
         lost = [(visit, reason) for visit, reason in lost if visit.id not in long_lost]
+    lost.sort(key=lambda one: one[0].start_at)
+    open_now = [_changes(session, clinic, visit, now) for visit, _ in lost]
     found = []
     # Tried out for real, one after the other, and undone: so no two proposals want the same room, or the last place
     # under a cap.
     with session.begin_nested() as trial:
-        for visit, reason in sorted(lost, key=lambda one: one[0].start_at):
-            changes = _changes(session, clinic, visit, now)
-            possible = next(
-                (n for n, one in enumerate(changes) if _goes_to(session, clinic, visit, one.slot, now)), None
-            )
-            proposals = [] if possible is None else changes[possible : possible + OFFERS]
-            found.append(Displaced(visit, reason, proposals))
+        for (visit, reason), changes in zip(lost, open_now, strict=True):
+            possible = dropwhile(lambda one, visit=visit: not _goes_to(session, clinic, visit, one.slot, now), changes)
+            found.append(Displaced(visit, reason, list(islice(possible, OFFERS))))
         trial.rollback()
     return found
 

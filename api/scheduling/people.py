@@ -57,17 +57,5 @@ def _seen(visits: Iterable[KeptVisits]) -> dict[str, _Seen]:
 
 
 _PERSON = text(
-    """
-    SELECT birth_date, sex,
-           (SELECT json_agg(json_build_array(department, provider_code, valid_until))
-            FROM referral WHERE patient_id = patient.id) AS referrals,
-           (SELECT json_agg(json_build_array(provider_code, visit_type, times, last))
-            FROM (
-                SELECT provider_code, visit_type, count(*) AS times, max(start_at) AS last
-                FROM appointment
-                WHERE patient_id = patient.id AND status = ANY(:kept) AND start_at > :since AND start_at <= :now
-                GROUP BY provider_code, visit_type
-            ) AS kept) AS visits
-    FROM patient WHERE id = :patient
-    """
+    "SELECT birth_date, sex, referrals, visits FROM patient_facts(:patient, CAST(:kept AS text[]), :since, :now)"
 )

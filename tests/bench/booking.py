@@ -35,7 +35,7 @@ from tests.bench.large_clinic import FIRST_DAY, definition
 from tests.bench.timing import at
 
 BOOKERS, PROCESSES = 32, 4
-ATTEMPTS = 16_000
+ATTEMPTS = 100_000
 COMPARED = 6_000
 PATIENTS = 2_000
 CAP = 3
@@ -88,7 +88,7 @@ type Work = Callable[[int, list[PatientId], Ledger], None]
 
 
 def _crowd(work: Work, patients: list[PatientId]) -> tuple[list[Ledger], float]:
-    """Everybody works in a thread of their own, in several processes. Answers their ledgers, and the seconds it took."""
+    """Everybody works in a thread of their own, in several processes. Answers their ledgers and the seconds."""
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         list(pool.map(_ready, range(PROCESSES)))
         began = time.perf_counter()

@@ -328,7 +328,7 @@ def test_outside_calendars_are_described(client):
     """Every answer stands in /openapi.json."""
     described = client.get("/openapi.json").json()["paths"]["/v1/providers/{provider}/outside-calendar"]
 
-    assert set(described["put"]["responses"]) == {"200", "401", "403", "404", "422"}
+    assert set(described["put"]["responses"]) == {"200", "400", "401", "403", "404", "422"}
     assert set(described["get"]["responses"]) == {"200", "401", "403", "404", "422"}
     assert set(described["delete"]["responses"]) == {"204", "401", "403", "422"}
 

@@ -1,5 +1,6 @@
 """What bookers were told, compared with what the book holds: nothing twice, nothing lost, nothing untold."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
@@ -25,14 +26,19 @@ class Taken(NamedTuple):
     last: datetime
 
 
-def faults(told: Iterable[Told], taken: Sequence[Taken]) -> set[str]:
-    """`double` for a resource taken twice at once, `lost` for a promise that is not kept, `phantom` for no promise."""
+def faults(told: Iterable[Told], taken: Sequence[Taken], resources_each: int | None = None) -> set[str]:
+    """`double` for a resource taken twice at once, `lost` for a promise that is not kept, `phantom` for no promise.
+
+    `partial` for a visit that has not taken as many resources as each of these visits needs, if the test says how many.
+    """
     promised, kept = set(told), {Told(row.visit, row.start) for row in taken}
     overlapping = any(
         one.resource == other.resource and one.first < other.last and other.first < one.last
         for one, other in combinations(taken, 2)
     )
-    found = {"double": overlapping, "lost": bool(promised - kept), "phantom": bool(kept - promised)}
+    each = Counter(row.visit for row in taken)
+    partial = resources_each is not None and any(count != resources_each for count in each.values())
+    found = {"partial": partial, "double": overlapping, "lost": bool(promised - kept), "phantom": bool(kept - promised)}
     return {name for name, is_so in found.items() if is_so}
 
 

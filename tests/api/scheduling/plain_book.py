@@ -3,7 +3,7 @@
 It shares no code with the api. Its clinic is small, so that people get into each other's way all the time.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 DAYS = [date(2026, 3, 2) + timedelta(days=ahead) for ahead in range(3)]  # Monday to Wednesday
 ZONES = {"here": ZoneInfo("America/New_York"), "there": ZoneInfo("America/Chicago")}
 DOORS = {"here": ((0, 1, 2), "08:30-12:00"), "there": ((0, 2), "08:00-17:00")}
-ROOMS = {"here": 2, "there": 1}
+ROOMS = {"here": ["only"], "there": ["first", "second"]}
 WORKS = {
     "lee": [("here", "08:30-12:30", ["10:30-10:45"])],
-    "kim": [("here", "08:30-10:30", []), ("there", "11:00-13:00", [])],
+    "kim": [("here", "08:30-11:30", []), ("there", "11:00-13:00", [])],
 }
 PLACES = [("lee", "here"), ("kim", "here"), ("kim", "there")]
 MINUTES = {"visit": (5, 20, 10), "call": (0, 15, 0)}  # preparation, visit, clean-up
@@ -30,6 +30,9 @@ CELL = timedelta(minutes=5)
 
 type Resource = tuple[str, str]
 """A kind and a name: a provider, a patient, an overbooking lane, a room of a site."""
+
+type Place = tuple[str, str]
+"""A provider at a site."""
 
 type Span = tuple[datetime, datetime]
 
@@ -57,7 +60,9 @@ def definition() -> dict[str, object]:
             for code, zone in ZONES.items()
         ],
         "departments": [{"code": "care", "name": "care"}],
-        "resources": [{"kind": "exam_room", "site": site, "count": count} for site, count in ROOMS.items()],
+        "resources": [
+            {"kind": "exam_room", "site": site, "count": len(names), "names": names} for site, names in ROOMS.items()
+        ],
         "providers": [
             {**provider, "code": "lee", "name": "Dr. Lee", "family_name": "Lee", "works": works["lee"]},
             {
@@ -165,7 +170,7 @@ class PlainBook:
         return all(last <= span[0] or span[1] <= first for first, last in taken)
 
     def free_rooms(self, wish: Wish, less: Collection[Entry] = ()) -> list[Resource]:
-        rooms = [("exam_room", f"{wish.site} {number + 1}") for number in range(ROOMS[wish.site])]
+        rooms = [("exam_room", name) for name in ROOMS[wish.site]]
         return [room for room in rooms if self.is_free(room, wish.buffered, less)]
 
     def refusals(
@@ -202,7 +207,9 @@ class PlainBook:
             return "closed"
         if wish.kind == "visit" and wish.day.weekday() not in DOORS[wish.site][0]:
             return "closed"
-        if any(one.hours and _meet(wish.buffered, _span(one.hours, wish)) for one in self._closures(wish.day, wish.site)):
+        if any(
+            one.hours and _meet(wish.buffered, _span(one.hours, wish)) for one in self._closures(wish.day, wish.site)
+        ):
             return "closed"
         for leave in self._changes("leave", wish.day):
             if leave.whom == wish.provider and (not leave.hours or _meet(wish.buffered, _span(leave.hours, wish))):
@@ -211,11 +218,13 @@ class PlainBook:
         cells = [first + n * CELL for n in range((last - first) // CELL)]
         return None if all(self._is_worked(wish, cell) for cell in cells) else "outside_hours"
 
-    def offers(self, kind: str, patient: str | None, less: Collection[Entry]) -> set[tuple[str, str, datetime]]:
+    def offers(
+        self, kind: str, patient: str | None, less: Collection[Entry], places: Iterable[Place] = PLACES
+    ) -> set[tuple[str, str, datetime]]:
         """Every open start, found by trying each one."""
         return {
             (provider, site, start)
-            for provider, site in PLACES
+            for provider, site in places
             for start in starts()
             if not self.refusals(Wish(kind, provider, site, start, patient), self.now, less)
         }
@@ -271,9 +280,9 @@ class PlainBook:
 
 
 def starts() -> list[datetime]:
-    """The quarters of an hour of the three mornings."""
-    mornings = (datetime.combine(day, time(8, 30), ZONES["here"]).astimezone(UTC) for day in DAYS)
-    return [morning + number * GRID for morning in mornings for number in range(22)]
+    """The quarters of an hour of the three days, as long as anybody ever works."""
+    mornings = (datetime.combine(day, time(8), ZONES["here"]).astimezone(UTC) for day in DAYS)
+    return [morning + number * GRID for morning in mornings for number in range(32)]
 
 
 def _bounds(hours: str) -> tuple[time, time]:

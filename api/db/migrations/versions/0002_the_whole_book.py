@@ -127,6 +127,27 @@ BEGIN
 END $$;
 """
 
+# What the rules ask about a patient, for every search and every booking: a function keeps its plans.
+PATIENT_FACTS = """
+CREATE FUNCTION patient_facts(
+    who uuid, kept text[], since timestamptz, until timestamptz,
+    OUT birth_date date, OUT sex text, OUT referrals json, OUT visits json
+) RETURNS SETOF record LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT p.birth_date, p.sex::text,
+        (SELECT json_agg(json_build_array(r.department, r.provider_code, r.valid_until))
+         FROM referral r WHERE r.patient_id = who),
+        (SELECT json_agg(json_build_array(v.provider_code, v.visit_type, v.times, v.last))
+         FROM (
+             SELECT a.provider_code, a.visit_type, count(*) AS times, max(a.start_at) AS last
+             FROM appointment a
+             WHERE a.patient_id = who AND a.status = ANY(kept) AND a.start_at > since AND a.start_at <= until
+             GROUP BY a.provider_code, a.visit_type
+         ) AS v)
+    FROM patient p WHERE p.id = who;
+END $$;
+"""
+
 
 def upgrade() -> None:
     op.create_table('calendar_change',
@@ -184,6 +205,7 @@ def upgrade() -> None:
     op.execute(CLAIM_REMEMBERS_ITS_CHANGE)
     op.execute(OPEN_BOOK)
     op.execute(CLAIM_VISIT)
+    op.execute(PATIENT_FACTS)
     # Claims are taken before the visit is written down: whoever is refused has written nothing.
     op.execute('ALTER TABLE claim ALTER CONSTRAINT fk_claim_appointment_id DEFERRABLE INITIALLY DEFERRED')
     op.execute('ALTER TABLE claim ALTER CONSTRAINT fk_claim_hold_id DEFERRABLE INITIALLY DEFERRED')
