@@ -48,7 +48,7 @@ class Finish(FrontdeskAction):
                 desk.say("utter_appointments" if len(outcome["visits"]) > 1 else "utter_appointment", visits=labels)
                 for visit in outcome["visits"]:
                     if visit.get("lost_ground"):
-                        desk.say("utter_visit_must_move", **desk.when_and_where(visit))
+                        desk.say("utter_visit_must_move", None, **desk.when_and_where(visit))
             case "nothing_kept":
                 desk.say("utter_no_appointments")
                 desk.draft.offered_flow = "booking_form"
@@ -67,9 +67,7 @@ class Finish(FrontdeskAction):
 
 def _tell_visit(desk: Desk, kind: str, visit: Json) -> None:
     where = _way_there(desk, visit) if kind in ("booked", "moved") else ""
-    desk.say(
-        f"utter_{kind}", None, patient=visit["patient"]["given_name"], where=where, **desk.when_and_where(visit)
-    )
+    desk.say(f"utter_{kind}", None, patient=visit["patient"]["given_name"], where=where, **desk.when_and_where(visit))
 
 
 def _way_there(desk: Desk, visit: Json) -> str:

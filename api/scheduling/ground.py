@@ -92,8 +92,7 @@ def displaced(session: Session, clinic: Clinic, now: datetime, before: Clinic | 
     # under a cap.
     with session.begin_nested() as trial:
         for (visit, reason), changes in zip(lost, open_now, strict=True):
-            possible = dropwhile(lambda one, visit=visit: not _goes_to(session, clinic, visit, one.slot, now), changes)
-            found.append(Displaced(visit, reason, list(islice(possible, OFFERS))))
+            found.append(Displaced(visit, reason, _possible(session, clinic, visit, changes, now)))
         trial.rollback()
     return found
 
@@ -163,6 +162,14 @@ def _changes(session: Session, clinic: Clinic, visit: Appointment, now: datetime
 
 def _has_site(clinic: Clinic, visit: Appointment) -> bool:
     return any(site.code == visit.site_code for site in clinic.sites)
+
+
+def _possible(
+    session: Session, clinic: Clinic, visit: Appointment, changes: Iterable[Change], now: datetime
+) -> list[Change]:
+    """The changes from the first on to which the visit can really go."""
+    from_it = dropwhile(lambda one: not _goes_to(session, clinic, visit, one.slot, now), changes)
+    return list(islice(from_it, OFFERS))
 
 
 def _goes_to(session: Session, clinic: Clinic, visit: Appointment, slot: Slot, now: datetime) -> bool:
