@@ -134,10 +134,13 @@ def _new_to_them(wanted: Occupancy, moving: Appointment | None) -> Occupancy | N
 
     If the two overlap, the patient's time is taken by that visit already; with the same provider so is most of the
     provider's, and nothing is claimed. The rest may be gone when the patient confirms: then the visit stays as it was.
+    A visit on top of others has none of the provider's own time, and one that is cancelled has no time at all.
     """
-    if moving is None or not wanted.overlaps(moving.start_at, moving.end_at):
+    stands = moving is not None and moving.status in ("proposed", "booked")
+    if moving is None or not stands or not wanted.overlaps(moving.start_at, moving.end_at):
         return wanted
-    return None if moving.provider_code == wanted.provider else replace(wanted, patient_id=None)
+    has_the_providers_time = moving.provider_code == wanted.provider and moving.overbook_reason is None
+    return None if has_the_providers_time else replace(wanted, patient_id=None)
 
 
 def _active(whose: ColumnElement[bool]) -> Select[Hold]:

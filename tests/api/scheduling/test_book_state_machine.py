@@ -138,20 +138,20 @@ class BookMachine(RuleBasedStateMachine):
             self._end(own, "released")
             self._note_hold(answer.json()["id"], wanted, caller, number, self._people(wanted))
 
-    @precondition(lambda self: self._booked())
+    @precondition(lambda self: self.book.visits)
     @rule(caller=callers, which=numbers, wish=wishes, chance=chances, number=numbers)
     def hold_a_time_to_move_to(self, caller, which, wish, chance, number):
         """Beside the visit's own time, which stays its own: what the two have in common is not claimed twice."""
-        visit = self._one_of(self._booked(), which)
+        visit = self._one_of(self.book.visits, which)
         wanted = self._wish((visit.wish.kind, wish[1], wish[2]), chance, number, caller, visit)
         own = self.book.held_by(caller)
         takes = self._people(wanted)
         codes = self.book.refusals(wanted, self.book.now, [*own, visit])
         meets = wanted.buffered[0] < visit.wish.buffered[1] and visit.wish.buffered[0] < wanted.buffered[1]
         if not codes & {*self._rules()}:
-            if not meets:
+            if not meets or visit.status != "booked":
                 codes = self.book.taken(wanted, own)
-            elif visit.wish.provider == wanted.provider:
+            elif visit.wish.provider == wanted.provider and not visit.on_top:
                 codes, takes = set(), {}
             else:
                 codes = self.book.taken(wanted, own, with_patient=False)

@@ -9,7 +9,7 @@ from api.clock import clinic_now
 from api.scheduling.expiry import expire_holds
 from api.scheduling.holds import release_holds_of
 from api.scheduling.models import Claim, Hold
-from tests.api.scheduling.asking import PATEL, TUESDAY, book, booked, held, hold, move, on, search
+from tests.api.scheduling.asking import PATEL, TUESDAY, book, booked, cancel, held, hold, move, on, search
 from tests.api.scheduling.making import (
     clear_book,
     make_access,
@@ -198,6 +198,25 @@ def test_a_visit_can_be_held_at_a_time_that_overlaps_itself(client, session, bot
     quarter_past = f"{TUESDAY}T10:15:00-05:00"
     held(texting, quarter_past, patient_id=james.id, appointment_id=visit["id"])
     assert move(texting, visit, quarter_past).json()["start"] == quarter_past
+
+
+def test_a_visit_that_is_cancelled_has_no_time_of_its_own_to_hold(client, session):
+    """James's cancelled visit is to be moved to where it was, where Ana is now: the hold is refused, not empty."""
+    james, ana = patient_named(session, "James"), patient_named(session, "Ana")
+    visit = booked(client, james, TEN)
+    cancel(client, visit)
+    booked(client, ana, TEN)
+    answer = hold(client, TEN, patient_id=james.id, appointment_id=visit["id"])
+    assert answer.json()["code"] == "slot_taken"
+
+
+def test_a_visit_on_top_of_another_has_no_time_of_the_provider_to_hold(client, session):
+    """James sits on top of Ana. To move him beside himself Dr. Patel has to be free there, and Ana is with her."""
+    james, ana = patient_named(session, "James"), patient_named(session, "Ana")
+    booked(client, ana, TEN)
+    visit = booked(client, james, TEN, overbook={"reason": "in pain", "author": "Rosa"})
+    answer = hold(client, f"{TUESDAY}T10:15:00-05:00", patient_id=james.id, appointment_id=visit["id"])
+    assert answer.json()["code"] == "slot_taken"
 
 
 def test_a_conversation_moves_a_visit_to_the_time_that_it_holds(client, session, bot, conversation, now):
