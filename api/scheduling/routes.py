@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
@@ -80,9 +80,12 @@ from api.scheduling.schemas import (
 )
 from api.scheduling.search import search
 from api.scheduling.series import Series, search_series
+from api.scheduling.turnstile import one_of_the_writers
 from api.scheduling.wishes import Search, Window
 
 router = APIRouter(prefix="/v1", tags=["appointment book"])
+# Before the session, so that nobody who waits keeps a connection.
+ONE_OF_THE_WRITERS = [Depends(one_of_the_writers, scope="function")]
 
 RULES: tuple[type[DomainError], ...] = (
     NotOffered,
@@ -152,7 +155,11 @@ def search_availability_of_two(body: SeriesIn, session: DbSession, caller: Calle
 
 
 @router.post(
-    "/holds", status_code=201, response_model=HoldOut, responses=refusals(*RULES, TooManyHolds, NotFound, KeyReused)
+    "/holds",
+    status_code=201,
+    response_model=HoldOut,
+    responses=refusals(*RULES, TooManyHolds, NotFound, KeyReused),
+    dependencies=ONE_OF_THE_WRITERS,
 )
 def make_hold(body: HoldIn, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
     """Keeps a time for ten minutes, or ninety seconds on a call.
@@ -199,6 +206,7 @@ def end_holds(session: DbSession, caller: Caller) -> Response:
     status_code=201,
     response_model=AppointmentOut,
     responses=refusals(*RULES, OverbookingFull, HoldExpired, NotFound, KeyReused),
+    dependencies=ONE_OF_THE_WRITERS,
 )
 def book_appointment(body: AppointmentIn, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
     """Books a visit. With a `hold_id` the held time passes over to the appointment.
@@ -222,6 +230,7 @@ def book_appointment(body: AppointmentIn, session: DbSession, caller: Caller, on
     "/appointments/{appointment_id}/reschedule",
     response_model=AppointmentOut,
     responses=refusals(*RULES, OverbookingFull, HoldExpired, TooLateToChange, NotActive, NotFound, KeyReused),
+    dependencies=ONE_OF_THE_WRITERS,
 )
 def reschedule_appointment(
     appointment_id: UUID, body: RescheduleIn, session: DbSession, caller: Caller, once: OncePerKey
@@ -245,6 +254,7 @@ def reschedule_appointment(
     "/appointments/{appointment_id}/cancel",
     response_model=AppointmentOut,
     responses=refusals(TooLateToChange, NotActive, NotFound, KeyReused),
+    dependencies=ONE_OF_THE_WRITERS,
 )
 def cancel_appointment(
     appointment_id: UUID, session: DbSession, caller: Caller, once: OncePerKey, body: CancelIn | None = None
