@@ -41,9 +41,9 @@ class Displaced:
 
 
 def upcoming(session: Session, now: datetime) -> Sequence[Appointment]:
-    """The visits that are still to come, in order of provider and time."""
+    """The visits that are still to come."""
     rows = select(Appointment).where(Appointment.status.in_(("proposed", "booked")), Appointment.start_at > now)
-    return session.scalars(rows.order_by(Appointment.provider_code, Appointment.start_at, Appointment.id)).all()
+    return session.scalars(rows.order_by(Appointment.start_at, Appointment.id)).all()
 
 
 def without_ground(
@@ -52,8 +52,7 @@ def without_ground(
     """Those of the visits which the clinic's hours, places and rooms do not allow, with the first rule that says no."""
     roomless = set(session.scalars(_ROOMLESS))
     found: list[tuple[Appointment, Reason]] = []
-    alike = groupby(visits, key=lambda visit: (visit.provider_code, visit.site_code, visit.visit_type, visit.modality))
-    for _, some in alike:
+    for _, some in groupby(sorted(visits, key=_rules_apply), key=_rules_apply):
         group = list(some)
         check = _checker(clinic, group[0], now)
         for visit in group:
@@ -61,6 +60,11 @@ def without_ground(
             if reason:
                 found.append((visit, reason))
     return found
+
+
+def _rules_apply(visit: Appointment) -> tuple[str, str, str, str]:
+    """Visits that are alike in this are under the same rules, which are worked out once for all of them."""
+    return visit.provider_code, visit.site_code, visit.visit_type, visit.modality
 
 
 def mark_ground(session: Session, clinic: Clinic, now: datetime) -> list[Appointment]:
