@@ -1,10 +1,16 @@
 """Few bookings at once, in the order in which they came."""
 
+import asyncio
 from threading import Barrier, Event, Lock, Thread
 
+import httpx
 import pytest
 
+from api.app import create_app
 from api.scheduling.turnstile import Turnstile
+from tests.api.scheduling.asking import slot
+from tests.api.scheduling.making import clear_book, make_patients
+from tests.conftest import API_TOKEN
 
 
 def test_no_more_than_so_many_pass_at_once():
@@ -60,3 +66,39 @@ def test_an_error_gives_the_place_back():
         raise ValueError("broken")
     with turnstile.passed():
         pass
+
+
+def test_a_crowd_at_the_door_does_not_lock_those_inside_in(engine, session):
+    """A hundred people book at once, more than the api has threads: everybody is answered, and one of them has it."""
+    clear_book(session)
+    patients = make_patients(session, 100)
+
+    async def crowd() -> list[int]:
+        door = httpx.ASGITransport(create_app())
+        token = {"Authorization": f"Bearer {API_TOKEN}"}
+        async with httpx.AsyncClient(transport=door, base_url="http://clinic", headers=token) as client:
+            visit = slot("2026-03-03T09:00:00-05:00")
+            asked = (client.post("/v1/appointments", json={"patient_id": str(who), **visit}) for who in patients)
+            return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+    answers = asyncio.run(asyncio.wait_for(crowd(), 60))
+    assert sorted(answers) == [201] + [409] * 99
+
+
+def test_whoever_leaves_the_line_holds_up_nobody():
+    """Two wait; the first hangs up while waiting, and the second gets through."""
+    turnstile = Turnstile(1)
+
+    async def wait() -> str:
+        async with turnstile.passed_by_task():
+            return "through"
+
+    async def queue() -> str:
+        async with turnstile.passed_by_task():
+            first, second = asyncio.create_task(wait()), asyncio.create_task(wait())
+            await asyncio.sleep(0)
+            first.cancel()
+            await asyncio.gather(first, return_exceptions=True)
+        return await second
+
+    assert asyncio.run(asyncio.wait_for(queue(), 10)) == "through"
