@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     frontdesk_bot_token: SecretStr | None = None
     frontdesk_bot_url: Origin = "http://127.0.0.1:5005"
     frontdesk_actions_url: Origin = "http://127.0.0.1:5055"
+    frontdesk_bookings_at_once: Annotated[int, Field(ge=1, le=1000)] | None = None
 
     @model_validator(mode="after")
     def _real_twilio_is_complete(self) -> "Settings":
@@ -157,6 +158,7 @@ _WRITTEN_LIKE = {
     "TWILIO_API_URL": "http://127.0.0.1:8080, without a path",
     "FRONTDESK_BOT_URL": "http://127.0.0.1:5005, without a path",
     "FRONTDESK_ACTIONS_URL": "http://127.0.0.1:5055, without a path",
+    "FRONTDESK_BOOKINGS_AT_ONCE": "2",
 }
 
 

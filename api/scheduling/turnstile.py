@@ -10,7 +10,10 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from functools import lru_cache
 from threading import Event, Lock
+
+from api.settings import get_settings
 
 
 class Turnstile:
@@ -76,16 +79,18 @@ class Turnstile:
             self._leave()
 
 
-# Half of the cores: the database needs the others.
-_writers = Turnstile(max(1, (os.cpu_count() or 2) // 2))
+@lru_cache
+def _writers() -> Turnstile:
+    """As wide as half of the cores, unless the setting says otherwise: the database needs the others."""
+    return Turnstile(get_settings().frontdesk_bookings_at_once or max(1, (os.cpu_count() or 2) // 2))
 
 
 async def one_of_the_writers() -> AsyncIterator[None]:
     """A dependency of routes: from before a transaction that writes to the book begins until after it has ended."""
-    async with _writers.passed_by_task():
+    async with _writers().passed_by_task():
         yield
 
 
 def among_writers() -> AbstractContextManager[None]:
     """The same for a thread that writes to the book without a route."""
-    return _writers.passed()
+    return _writers().passed()

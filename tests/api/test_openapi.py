@@ -226,6 +226,8 @@ def examples_of(operation: Any) -> int:
     """Few of what is always the same, or takes a second: whoever changes hours looks at every visit to come."""
     if not (operation.body or operation.query or operation.path_parameters):
         return 2
+    if operation.path.endswith("/reschedule"):
+        return 3 * EXAMPLES  # Visits stand close to each other, and most of the times to which one might go are taken.
     return 8 if operation.path.startswith("/v1/calendar-changes") else EXAMPLES
 
 
@@ -264,4 +266,4 @@ def spoil(case: Any, dice: Random) -> None:
         where[dice.choice(sorted(where))] = dice.choice(["a\x00b", "0001-01-01", "9999-12-31", 2**63, "\u2028"])
 
 
-OPTIONAL = {"hold_id", "appointment_id", "modality", "continuity", "overbook", "weekdays", "effective_from"}
+OPTIONAL = {"hold_id", "appointment_id", "continuity", "overbook", "weekdays", "effective_from"}

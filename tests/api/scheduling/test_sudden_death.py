@@ -306,7 +306,11 @@ def standing(engine: Engine, begin: Callable[[], None], count: int) -> Iterator[
 def process(module: str, folder) -> Iterator[subprocess.Popen]:
     """A process on this test's database. It reads no .env of the developer's, standing in another folder."""
     (port,) = free_ports(1)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "FRONTDESK_PORT": str(port)}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "FRONTDESK_PORT": str(port),
+        "FRONTDESK_BOOKINGS_AT_ONCE": "40",
+    }
     with (folder / "said").open("ab") as said:
         running = subprocess.Popen(
             [sys.executable, "-m", module], cwd=folder, env=environment, stdout=said, stderr=said
