@@ -24,16 +24,16 @@ check: environments ## Linters, types, import contracts and validation of the di
 train: environments ## Trains the dialogue model when its data has changed
 	@$(BOT) -m bot.training.train
 
-evaluate: train ## Scores the dialogue model on sentences that it was not trained on
-	@$(BOT) -m bot.training.evaluate
+evaluate: train ## Measures how well patients are understood and writes build/evaluation.html (SETS=, EXPORTED=, FOLDS=)
+	@$(APP) -m tests.evaluation $(if $(SETS),--sets $(SETS)) $(if $(EXPORTED),--exported $(EXPORTED)) $(if $(FOLDS),--folds $(FOLDS))
 
 bench: train ## Measures speed, prints it and writes build/bench.json
 	@$(APP) -m tests.bench
 
 lock: ## Renews the locked versions in requirements/
-	@$(COMPILE) --python-version 3.10 requirements/bot.in --output-file requirements/bot.txt --upgrade
-	@$(COMPILE) --python-version 3.12 requirements/app.in --output-file requirements/app.txt --upgrade
-	@$(COMPILE) --python-version 3.12 requirements/dev.in --output-file requirements/dev.txt --upgrade
+	@$(COMPILE) --python-version 3.10 --override requirements/bot-overrides.txt requirements/bot.in --output-file requirements/bot.txt --upgrade
+	@$(COMPILE) --python-version 3.12 --override requirements/app-overrides.txt requirements/app.in --output-file requirements/app.txt --upgrade
+	@$(COMPILE) --python-version 3.12 --override requirements/app-overrides.txt requirements/dev.in --output-file requirements/dev.txt --upgrade
 
 clean: ## Removes environments, models and caches; keeps .local, where the clinic's data is
 	rm -rf .venvs models build .rasa .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ("api", "actions", "bot", "simulator", "setup")
+PROGRAM = ("api", "actions", "bot", "sentences", "simulator", "setup")
 
 
 def modules(*folders: str) -> Iterator[Path]:

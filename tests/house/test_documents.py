@@ -10,7 +10,7 @@ from tests.house.sources import ROOT, modules
 LARGEST_PICTURE = 300_000
 DOCUMENTS = [ROOT / "README.md", ROOT / "simulator" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-FOLDERS = "actions|api|bot|data|docs|requirements|setup|simulator|tests"
+FOLDERS = "actions|api|bot|data|docs|requirements|sentences|setup|simulator|tests"
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 NAMED_PATH = re.compile(rf"`((?:{FOLDERS})/[\w./*-]*)`")
 COMMAND = re.compile(r"python -m ([\w.]+)")
