@@ -99,7 +99,10 @@ class ClinicInput(InputChannel):
                 said["session"],
                 input_channel=said["channel"],
                 message_id=said["turn"],
-                metadata={key: said[key] for key in ("turn", "channel", "language", "now", "facts")},
+                metadata={
+                    **{key: said[key] for key in ("turn", "channel", "language", "now", "facts")},
+                    "asked": last_said(tracker),  # What a short answer means depends on it: see bot/nlu/asked.py.
+                },
             )
         )
         return collected.replies
@@ -116,6 +119,14 @@ def replies_to(tracker: DialogueStateTracker, turn: str) -> list[Reply] | None:
         elif isinstance(event, BotUttered) and said is not None:
             said.append(_spoken(event))
     return said
+
+
+def last_said(tracker: DialogueStateTracker) -> str | None:
+    """The bot's last sentences, unless the conversation has begun afresh since."""
+    for event in reversed(tracker.applied_events()):
+        if isinstance(event, BotUttered):
+            return str(_spoken(event).get("text") or "") or None
+    return None
 
 
 def _spoken(event: BotUttered) -> Reply:

@@ -1,7 +1,11 @@
-"""How well the newest model understands sentences that it was not trained on: `python -m bot.training.evaluate`.
+"""What models make of our own sentences that they did not learn from: `python -m bot.training.evaluate --folds 3`.
 
-The sentences are those of `tests/bot/nlu/held_out.yml` or of `--sentences FILE`. `--misses` lists every wrong reading,
-`--curve` shows what each fallback threshold would cost and catch, `--json` prints the figures alone, for the tests.
+The hand-written sentences, `bot/training/messages/`, are split into folds; for each, a model learns from all the other
+ones and from everything that was drawn from phrases, and reads those left out. (Drawn sentences are never left out: a
+phrase's drawings are too alike for one to test the other.) A fold takes as long as `make train`, and nothing is kept.
+
+Prints a row `{id, text, lang, source, gold, intent, confidence, ranking}` for each sentence, as `bot.training.predict`
+does; `gold` is what it was written for and `source` the file it is in.
 """
 
 from __future__ import annotations
@@ -9,142 +13,134 @@ from __future__ import annotations
 import argparse
 import collections
 import json
+import random
+import re
 import sys
-import time
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.training import models
-from bot.training.understanding import FALLBACK, Understanding, Understood
+from bot.training.predict import answer, label_of
+from bot.training.understanding import ALL_INTENTS, CLASSIFIER, Said, Understood, nothing_on_stdout, quiet
 
-HELD_OUT = Path("tests/bot/nlu/held_out.yml")
-OUT_OF_SCOPE = "out_of_scope"
-TIMED_SENTENCES = 200
+DATA = "data/*/nlu.yml"
+CONFIG = Path("config.yml")
+SEED = 7
+MADE_FROM = re.compile(r"^# Made from bot/training/([\w./-]+):.*$", re.MULTILINE)
+HAND_WRITTEN = re.compile(r"messages/(?P<lang>\w+)/[\w.]+\.txt")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a sentence means, and what the model made of it."""
+class Example:
+    """One sentence of the training data. `source` is the file under bot/training that it was made from."""
 
-    lang: str
-    meant: str
-    understood: Understood
+    text: str
+    intent: str
+    topic: str | None
+    source: str
 
     @property
-    def right(self) -> bool:
-        return self.meant == self._as_answered(self.understood.intent)
-
-    def right_at(self, threshold: float) -> bool:
-        """Whether it would be right if the fallback began at `threshold`."""
-        best, confidence = self.understood.ranking[0]
-        return self.meant == (best if confidence >= threshold else OUT_OF_SCOPE)
-
-    def asked_again_at(self, threshold: float) -> bool:
-        return self.understood.ranking[0][1] < threshold
-
-    @staticmethod
-    def _as_answered(intent: str) -> str:
-        return OUT_OF_SCOPE if intent == FALLBACK else intent
+    def lang(self) -> str | None:
+        """Of a hand-written sentence; None of one that was drawn."""
+        written = HAND_WRITTEN.fullmatch(self.source)
+        return written["lang"] if written else None
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sentences", type=Path, default=HELD_OUT)
-    for flag in ("misses", "curve", "json"):
-        parser.add_argument(f"--{flag}", action="store_true")
-    chosen = parser.parse_args()
-    with Understanding(models.newest()) as understanding:
-        readings = _read(understanding, chosen.sentences)
-        figures = {**summary(readings), "milliseconds": _milliseconds(understanding, readings)}
-    if chosen.json:
-        print(json.dumps(figures, ensure_ascii=False))
-        return 0
-    _print_report(figures)
-    if chosen.misses:
-        _print_misses(readings)
-    if chosen.curve:
-        _print_curve(readings)
+    parser.add_argument("--folds", type=int, default=3)
+    folds = parser.parse_args().folds
+    if folds < 2:
+        parser.error("--folds takes 2 or more.")
+    quiet()
+    examples = [example for path in sorted(Path().glob(DATA)) for example in examples_in(path.read_text("utf-8"))]
+    for number, (learned, left_out) in enumerate(splits(examples, folds), start=1):
+        print(f"Fold {number} of {folds}: {len(left_out)} sentences left out …", file=sys.stderr, flush=True)
+        for place, (example, understood) in enumerate(zip(left_out, _read(learned, left_out), strict=True)):
+            print(json.dumps(_row(f"{number}-{place}", example, understood), ensure_ascii=False), flush=True)
     return 0
 
 
-def summary(readings: Sequence[Reading]) -> dict[str, Any]:
-    """The figures that the tests hold to account. `confident_errors` are wrong readings acted on without doubt."""
-    served = [r for r in readings if r.meant != OUT_OF_SCOPE]
-    beyond = [r for r in readings if r.meant == OUT_OF_SCOPE]
-    return {
-        "sentences": len(readings),
-        "accuracy": _share(readings),
-        "accuracy_by_language": {lang: _share(group) for lang, group in _grouped(readings, lambda r: r.lang)},
-        "accuracy_by_intent": {intent: _share(group) for intent, group in _grouped(readings, lambda r: r.meant)},
-        "in_scope_accuracy": _share(served),
-        "out_of_scope_recall": _share(beyond),
-        "confident_errors": sum(not r.right and r.understood.confidence >= 0.7 for r in readings),
+def examples_in(text: str) -> Iterator[Example]:
+    """Every example of an nlu.yml, whose comments say what each part of it was made from."""
+    parts = MADE_FROM.split(text)[1:]
+    for source, part in zip(parts[::2], parts[1::2], strict=True):
+        for block in yaml.safe_load(part):
+            topic = (block.get("metadata") or {}).get("topic")
+            for line in block["examples"].splitlines():
+                yield Example(line.removeprefix("- "), block["intent"], topic, source)
+
+
+def splits(examples: Sequence[Example], folds: int) -> Iterator[tuple[list[Example], list[Example]]]:
+    """For each fold what is learned and what is left out. Each file of sentences is spread evenly over the folds."""
+    places: dict[str, list[int]] = collections.defaultdict(list)
+    for place, example in enumerate(examples):
+        if example.lang:
+            places[example.source].append(place)
+    fold_of: dict[int, int] = {}
+    rng = random.Random(SEED)
+    for group in places.values():
+        rng.shuffle(group)
+        fold_of.update((place, turn % folds) for turn, place in enumerate(group))
+    for fold in range(folds):
+        yield (
+            [example for place, example in enumerate(examples) if fold_of.get(place) != fold],
+            [example for place, example in enumerate(examples) if fold_of.get(place) == fold],
+        )
+
+
+def _read(learned: Iterable[Example], left_out: Sequence[Example]) -> list[Understood]:
+    """What a model of the one makes of the other, at the settings and the threshold of config.yml."""
+    from rasa.engine.graph import ExecutionContext, GraphSchema
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.storage.resource import Resource
+    from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from bot.nlu.intent_classifier import PatientIntentClassifier
+
+    settings = {**PatientIntentClassifier.get_default_config(), **configured(CLASSIFIER), "ranking_length": ALL_INTENTS}
+    fallback = {**FallbackClassifier.get_default_config(), **configured("FallbackClassifier")}
+    with tempfile.TemporaryDirectory() as folder, nothing_on_stdout():
+        classifier = PatientIntentClassifier.create(
+            settings,
+            LocalModelStorage(Path(folder)),
+            Resource("classifier"),
+            ExecutionContext(GraphSchema({})),
+        )
+        classifier.train(
+            TrainingData([Message({"text": e.text, "intent": e.intent, **_kind(e.topic)}) for e in learned])
+        )
+        messages = [Message({"text": e.text, "metadata": Said(e.text, language=e.lang).metadata}) for e in left_out]
+        FallbackClassifier(fallback).process(classifier.process(messages))
+    return [Understood.from_parse(e.text, message.data) for e, message in zip(left_out, messages, strict=True)]
+
+
+def configured(component: str) -> dict[str, Any]:
+    """What config.yml sets for a component of the pipeline."""
+    pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
+    named = next(entry for entry in pipeline if entry["name"].rsplit(".", 1)[-1] == component)
+    return {key: value for key, value in named.items() if key != "name"}
+
+
+def _kind(topic: str | None) -> dict[str, Any]:
+    return {"metadata": {"intent": {"topic": topic}}} if topic else {}
+
+
+def _row(place: str, example: Example, understood: Understood) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        "id": place,
+        "text": example.text,
+        "lang": example.lang,
+        "source": Path(example.source).stem,
+        "gold": label_of(example.intent, example.topic),
     }
-
-
-def _read(understanding: Understanding, sentences: Path) -> list[Reading]:
-    languages = yaml.safe_load(sentences.read_text(encoding="utf-8"))
-    rows = [
-        (lang, intent, text)
-        for lang, intents in languages.items()
-        for intent, texts in intents.items()
-        for text in texts.splitlines()
-    ]
-    understood = understanding.read([text for _, _, text in rows])
-    return [Reading(lang, intent, read) for (lang, intent, _), read in zip(rows, understood, strict=True)]
-
-
-def _milliseconds(understanding: Understanding, readings: Sequence[Reading]) -> dict[str, float]:
-    """How long one sentence takes to read by itself, as in a turn."""
-    took = []
-    for reading in readings[:TIMED_SENTENCES]:
-        began = time.perf_counter()
-        understanding.read([reading.understood.text])
-        took.append((time.perf_counter() - began) * 1000)
-    took.sort()
-    return {"p50": round(took[len(took) // 2], 1), "p95": round(took[len(took) * 95 // 100], 1)}
-
-
-def _print_report(figures: dict[str, Any]) -> None:
-    for name, value in figures.items():
-        if name != "accuracy_by_intent":
-            print(f"{name:<22}{value}")
-    print("\nBy intent, weakest first:")
-    for intent, share in sorted(figures["accuracy_by_intent"].items(), key=lambda row: row[1]):
-        print(f"  {intent:<24}{share:6.1%}")
-
-
-def _print_misses(readings: Sequence[Reading]) -> None:
-    print("\nRead wrongly:")
-    for reading in (r for r in readings if not r.right):
-        got = reading.understood
-        print(f"  {reading.meant:<24}as {got.intent} {got.confidence:.2f}: {got.text}")
-
-
-def _print_curve(readings: Sequence[Reading]) -> None:
-    served = [r for r in readings if r.meant != OUT_OF_SCOPE]
-    beyond = [r for r in readings if r.meant == OUT_OF_SCOPE]
-    print("\nthreshold  in scope: right  asked again  wrong   beyond: caught")
-    for threshold in (step / 20 for step in range(15)):
-        right = sum(r.right_at(threshold) for r in served) / len(served)
-        again = sum(r.asked_again_at(threshold) for r in served) / len(served)
-        caught = sum(r.right_at(threshold) for r in beyond) / len(beyond)
-        print(f"{threshold:9.2f}{right:17.1%}{again:13.1%}{1 - right - again:7.1%}{caught:17.1%}")
-
-
-def _share(readings: Sequence[Reading]) -> float:
-    return round(sum(r.right for r in readings) / len(readings), 4)
-
-
-def _grouped(readings: Iterable[Reading], key: Callable[[Reading], str]) -> list[tuple[str, list[Reading]]]:
-    groups: dict[str, list[Reading]] = collections.defaultdict(list)
-    for reading in readings:
-        groups[key(reading)].append(reading)
-    return sorted(groups.items())
+    return {**asked, **answer(asked, understood, ranking=True)}
 
 
 if __name__ == "__main__":

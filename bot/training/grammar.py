@@ -1,14 +1,18 @@
-"""Writes data/*/nlu.yml: what patients say, drawn from the phrases beside this file.
+"""Writes data/*/nlu.yml: what patients say, from the messages and the phrases beside this file.
 
-One person can think of a few hundred sentences; patients have thousands. A phrase is a sentence with choices,
-`(book|make) an appointment (|with {provider})`, whose braces name a list in `phrases/words.yml`. Each file of phrases
-belongs to a flow, and each group in it gives an intent, a language, how many sentences to draw beside the plain ones
-and, where an intent has kinds, a topic.
+`messages/<language>/<intent>.txt`, or `<intent>.<topic>.txt`, hold whole messages, one a line, each thought up by
+itself in the voice of a patient. They teach how people go about saying something.
+
+`phrases/` hold what cannot all be written out. A phrase is a sentence with choices, `(book|make) an appointment
+(|with {provider})`, whose braces name a list in `phrases/words.yml`. Each file of phrases belongs to a flow, and each
+group in it gives an intent, a language, how many sentences to draw beside the plain ones and, where an intent has
+kinds, a topic. They teach how many words may stand in one place.
 
 Plain sentences, those of phrases with a single choice, are all written: nobody should find that "nvm" was never drawn.
 Some of the others are written as a phone line or a hurried thumb would write them.
 
-The draw is seeded: the same phrases always give the same files. `python -m bot.training.grammar` writes them again.
+The draw is seeded: the same phrases always give the same files. `python -m bot.training.grammar` writes them again. An
+intent's messages go to the flow that has the first phrases for it.
 """
 
 from __future__ import annotations
@@ -26,8 +30,9 @@ import yaml
 from bot.training import voices
 
 PHRASES = Path(__file__).parent / "phrases"
+MESSAGES = Path(__file__).parent / "messages"
 FLOW_OF_FILE = {"beyond": "repair"}  # What the clinic does not do is answered by the repair flow.
-HEADER = "# Drawn from bot/training/phrases/{name}.yml: edit the phrases, then run `python -m bot.training.grammar`.\n"
+HEADER = "# Made from bot/training/{source}: edit that, then run `python -m bot.training.grammar`.\n"
 EXTRA = re.compile(r"\(\|[^()]*\)")
 SINGLE_CHOICE = re.compile(r"(?P<before>[^(){}]*)\((?P<choices>[^(){}]*)\)(?P<after>[^(){}]*)")
 INNERMOST_CHOICE = re.compile(r"\(([^()]*)\)")
@@ -53,14 +58,29 @@ def main() -> None:
 def training_files() -> dict[str, str]:
     """The text of each flow's nlu.yml, by flow."""
     taken: set[str] = set()
+    flows: dict[str, str] = {}
     files: dict[str, str] = {}
-    for path in sorted(PHRASES.glob("*.yml")):
-        if path.stem == "words":
-            continue
-        flow = FLOW_OF_FILE.get(path.stem, path.stem)
-        blocks = "\n".join(_block(group, taken) for group in yaml.safe_load(path.read_text(encoding="utf-8")))
-        files[flow] = files.get(flow, 'version: "3.1"\nnlu:\n') + "\n" + HEADER.format(name=path.stem) + blocks
+    for flow, source, groups in _phrases():
+        blocks = [_block(group, _drawn(group, taken)) for group in groups]
+        files[flow] = (
+            files.get(flow, 'version: "3.1"\nnlu:\n') + "\n" + HEADER.format(source=source) + "\n".join(blocks)
+        )
+        flows = {**{group["intent"]: flow for group in groups}, **flows}
+    for path in sorted(MESSAGES.glob("*/*.txt")):
+        intent, _, topic = path.stem.partition(".")
+        group = {"intent": intent, "topic": topic} if topic else {"intent": intent}
+        block = _block(group, _new(path.read_text(encoding="utf-8").splitlines(), taken))
+        source = path.relative_to(MESSAGES.parent).as_posix()
+        files[flows[intent]] += "\n" + HEADER.format(source=source) + block
     return files
+
+
+def _phrases() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Flow, file and groups of each file of phrases."""
+    for path in sorted(PHRASES.glob("*.yml")):
+        if path.stem != "words":
+            groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+            yield FLOW_OF_FILE.get(path.stem, path.stem), f"phrases/{path.name}", groups
 
 
 def expand(phrase: str, lang: str, rng: random.Random) -> str:
@@ -87,13 +107,17 @@ def plain_readings(phrase: str) -> list[str]:
     return [_tidy(single["before"] + choice + single["after"]) for choice in single["choices"].split("|")]
 
 
-def _block(group: dict[str, Any], taken: set[str]) -> str:
-    """One intent's sentences in one language, in Rasa's YAML.
+def _drawn(group: dict[str, Any], taken: set[str]) -> list[str]:
+    """A group's plain sentences and as many others as it asks for.
 
     A sentence belongs to the first group that has it, since one with two meanings teaches nothing: `taken` remembers.
     """
     sentences = [s for phrase in group["phrases"].splitlines() for s in _new(plain_readings(phrase), taken)]
-    sentences += itertools.islice(_new(_drawings(group), taken), group["draw"])
+    return sentences + list(itertools.islice(_new(_drawings(group), taken), group["draw"]))
+
+
+def _block(group: dict[str, Any], sentences: Iterable[str]) -> str:
+    """One intent's sentences in one language, in Rasa's YAML."""
     topic = f"  metadata:\n    topic: {group['topic']}\n" if "topic" in group else ""
     examples = "".join(f"    - {sentence}\n" for sentence in sentences)
     return f"- intent: {group['intent']}\n{topic}  examples: |\n{examples}"

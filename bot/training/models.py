@@ -21,6 +21,7 @@ SOURCES = (
     "data/*/responses.yml",
     "bot/nlu/**/*.py",
     "bot/nlu/**/*.yml",
+    "sentences/*.py",
 )
 
 

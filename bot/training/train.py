@@ -21,13 +21,14 @@ from bot.training import models
 
 LOG = models.MODELS / "train.log"
 DATA = ("--config", "config.yml", "--domain", "domain.yml")
-# One thread and no cache: the same data must give the same model, and Rasa's cache does not see our components change.
+# Always two threads and no cache: the same data must give the same model, and Rasa's cache does not see our components
+# change.
 QUIETLY = {
     "RASA_TELEMETRY_ENABLED": "false",
     "RASA_MAX_CACHE_SIZE": "0",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "OPENBLAS_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "2",
     "PYTHONHASHSEED": "0",
     "PYTHONWARNINGS": "ignore",
 }

@@ -3,11 +3,17 @@
 import json
 import os
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
+from tests.evaluation import intents
+from tests.evaluation.commands import ask_intents
+from tests.evaluation.rows import sentences_by_intent
+
 ROOT = Path(__file__).parents[2]
+SENTENCES = ROOT / "tests/bot/nlu"
 
 
 def run_command(module, *arguments, cwd=ROOT):
@@ -19,35 +25,57 @@ def run_command(module, *arguments, cwd=ROOT):
 
 
 @pytest.fixture(scope="module")
-def held_out():
-    return json.loads(run_command("bot.training.evaluate", "--json"))
+def readings():
+    """What the model makes of our own sentences, by the file they are in."""
+    rows = [row for name in ("held_out", "paraphrases") for row in sentences_by_intent(SENTENCES / f"{name}.yml")]
+    by_file = defaultdict(list)
+    for reading in intents.readings_of(rows, ask_intents(rows)):
+        by_file[reading.row.source].append(reading)
+    return by_file
+
+
+@pytest.fixture
+def held_out(readings):
+    return readings["held_out"]
+
+
+def right(readings):
+    """The share of sentences that are read rightly; counted first, so that a failing test shows no sentence."""
+    count = sum(reading.right for reading in readings)
+    return count / len(readings)
 
 
 def test_most_new_sentences_are_understood(held_out):
     """Of sentences nobody tuned to, seven in eight are read rightly in English, and no fewer in Spanish."""
-    assert held_out["sentences"] >= 300
-    assert held_out["accuracy"] >= 0.87
-    assert held_out["accuracy_by_language"]["es"] >= 0.87
+    spanish = [reading for reading in held_out if reading.row.lang == "es"]
+    shares = right(held_out), right(spanish)
+    assert len(held_out) >= 300
+    assert min(shares) >= 0.87
 
 
 def test_what_is_not_a_clinic_s_business_is_noticed(held_out):
     """Weather, hotels and medical advice are not mistaken for appointments."""
-    assert held_out["out_of_scope_recall"] >= 0.92
+    noticed = right([reading for reading in held_out if reading.beyond])
+    assert noticed >= 0.92
 
 
 def test_the_bot_is_seldom_surely_wrong(held_out):
     """A wrong reading that comes with doubt is asked about; one without doubt is acted on, so there may be few."""
-    assert held_out["confident_errors"] <= 0.06 * held_out["sentences"]
+    surely_wrong = sum(not reading.right and reading.confidence >= 0.7 for reading in held_out)
+    assert surely_wrong <= 0.06 * len(held_out)
 
 
-def test_a_sentence_is_read_in_milliseconds(held_out):
-    assert held_out["milliseconds"]["p50"] < 20
-
-
-def test_hard_paraphrases_stay_understood():
+def test_hard_paraphrases_stay_understood(readings):
     """Sentences that were once misread do not become so again."""
-    figures = json.loads(run_command("bot.training.evaluate", "--json", "--sentences", "tests/bot/nlu/paraphrases.yml"))
-    assert figures["accuracy"] >= 0.88
+    share = right(readings["paraphrases"])
+    assert share >= 0.88
+
+
+def predictions(tmp_path, rows, *options):
+    """What the command prints for rows, each line as it is."""
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return [json.loads(line) for line in run_command("bot.training.predict", *options, str(file)).splitlines()]
 
 
 def test_predictions_are_one_json_object_a_line(tmp_path):
@@ -61,12 +89,23 @@ def test_predictions_are_one_json_object_a_line(tmp_path):
         "f": ("", None),
         "g": ("/inform{}", None),
     }
-    rows = tmp_path / "rows.jsonl"
-    rows.write_text("".join(json.dumps({"id": key, "text": text}) + "\n" for key, (text, _) in asked.items()))
-    answers = [json.loads(line) for line in run_command("bot.training.predict", str(rows)).splitlines()]
+    answers = predictions(tmp_path, [{"id": key, "text": text} for key, (text, _) in asked.items()])
     assert [answer["id"] for answer in answers] == list(asked)
     assert all(set(answer) == {"id", "intent", "confidence"} and 0 <= answer["confidence"] <= 1 for answer in answers)
     assert [a["intent"] for a in answers[:5]] == [label for _, label in asked.values() if label]
+
+
+def test_a_ranking_is_added_for_whoever_asks(tmp_path):
+    """Every intent's label before the threshold, likeliest first; and the question before a sentence is heeded."""
+    said = {"text": "anything open on friday?"}
+    rows = [{"id": "a", **said}, {"id": "b", **said, "prev_system": "Which day would suit you?"}]
+    answers = predictions(tmp_path, rows, "--ranking")
+    assert [answer["intent"] for answer in answers] == ["book", "inform"]
+    for ranking in (answer["ranking"] for answer in answers):
+        confidences = [confidence for _, confidence in ranking]
+        assert len(ranking) > 20
+        assert confidences == sorted(confidences, reverse=True)
+        assert abs(sum(confidences) - 1) < 0.01
 
 
 def test_nothing_is_trained_when_nothing_changed(tmp_path):
