@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.messaging.safety.patterns import Found, Words
+from api.messaging.safety.patterns import Found, Words, in_full
 from api.messaging.safety.phrases import Context, Overlap, Verdict, load
+from api.messaging.safety.second_look import SURE_AGAINST_A_DOUBT, second_look
 from api.messaging.safety.words import Message
 
 LIST = load()
@@ -20,22 +21,34 @@ MOST_URGENT_FIRST = (Verdict.EMERGENCY, Verdict.CRISIS, Verdict.ASK)
 def verdict(text: str, lang: str | None = None) -> Verdict:  # noqa: ARG001
     """What `text` asks for: 911, 988, the question "Is this happening now?", or nothing.
 
+    The list comes first: what it finds stands, except that something to ask about becomes 911 or 988 where the second
+    look is surer still. Where the list finds nothing, the second look decides.
+
     `lang` never narrows the search: people in distress fall back into their first language, or mix two.
     """
+    listed, looked = listed_verdict(text), second_look().look(text)
+    if listed is Verdict.ASK and looked.danger >= SURE_AGAINST_A_DOUBT:
+        return looked.verdict
+    return looked.verdict if listed is Verdict.NONE else listed
+
+
+def listed_verdict(text: str) -> Verdict:
+    """What the phrase list alone finds."""
     message = LIST.vocabulary.read(text)
     everyday = LIST.harmless.positions(message.words)
     words = [NO_READING if position in everyday else word for position, word in enumerate(message.words)]
+    marked, mentions = LIST.concepts.mark(words)
     verdicts = set()
-    for pattern, found in LIST.red_flags.find(words):
+    for pattern, found in LIST.red_flags.find(marked):
         flagged = LIST.verdicts[pattern.group]
-        if flagged not in verdicts:
-            verdicts.add(Verdict.ASK if _is_in_doubt(message, found) else flagged)
+        if flagged not in verdicts and (whole := in_full(pattern, found, marked, mentions)):
+            verdicts.add(Verdict.ASK if _is_in_doubt(message, whole, flagged) else flagged)
     return next((urgent for urgent in MOST_URGENT_FIRST if urgent in verdicts), Verdict.NONE)
 
 
-def _is_in_doubt(message: Message, found: Found) -> bool:
+def _is_in_doubt(message: Message, found: Found, flagged: Verdict) -> bool:
     """Whether the words around the red flag deny it, put it in the past, or only suppose it."""
-    return any(_applies(context, message, found) for context in LIST.contexts)
+    return any(flagged in context.doubts and _applies(context, message, found) for context in LIST.contexts)
 
 
 def _applies(context: Context, message: Message, found: Found) -> bool:
@@ -52,8 +65,13 @@ def _reaches(context: Context, message: Message, cue: Found, found: Found) -> bo
         left, right, limit, ends = cue[-1], found[0], context.before, context.ends_at
     elif cue[0] > found[-1]:
         left, right, limit, ends = found[-1], cue[0], context.after, NO_READING
-    else:
-        return context.overlap is Overlap.ANY or (context.overlap is Overlap.GAPS and set(cue).isdisjoint(found))
+    elif not set(cue).isdisjoint(found):
+        return context.overlap is Overlap.ANY
+    elif context.overlap is Overlap.NONE:
+        return False
+    else:  # between the words of the red flag, as if it stood in front of the rest of them
+        left, right = cue[-1], next((position for position in found if position > cue[-1]), cue[-1])
+        limit, ends = max(context.before, 1), context.ends_at
     return (
         right - left <= limit
         and message.wall_between(left, right) < context.stops_at

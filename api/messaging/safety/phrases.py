@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from api.messaging.safety.patterns import Pattern, PatternSet, Words, parse
+from api.messaging.safety.patterns import Concepts, Pattern, PatternSet, Words, label, parse
 from api.messaging.safety.words import Vocabulary, Wall
 
 PHRASES = Path(__file__).parents[3] / "data" / "emergency" / "phrases.yml"
@@ -39,6 +39,7 @@ class Overlap(StrEnum):
 class Context:
     """Wording around a red flag that makes it a question rather than an alarm: "no chest pain", "my stroke in 2019"."""
 
+    doubts: frozenset[Verdict]
     before: int
     after: int
     stops_at: Wall
@@ -57,6 +58,7 @@ class PhraseList:
     signed_off: str | None
     verdicts: Mapping[str, Verdict]
     sources: Mapping[str, str]
+    concepts: Concepts
     red_flags: PatternSet
     contexts: tuple[Context, ...]
     harmless: PatternSet
@@ -67,7 +69,11 @@ def load(path: Path = PHRASES) -> PhraseList:
     """The phrase list at `path`. Raises `ValueError`, naming the pattern, for one that cannot be read."""
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     lists = {name: _words(words) for name, words in data["lists"].items()}
-    red_flags = PatternSet(_patterns_of(data["groups"], lists))
+    wordings = tuple(_wordings_of(data["concepts"], lists))
+    names = {name: frozenset({label(name)}) for name in data["concepts"]}
+    if twice := lists.keys() & names:
+        raise ValueError(f"The names {sorted(twice)} stand for a list and for a concept.")
+    red_flags = PatternSet(_patterns_of(data["groups"], lists | names))
     contexts = tuple(_context(context, lists) for context in data["contexts"].values())
     harmless = PatternSet(p for written in data["harmless"].values() for line in written for p in parse(line, lists))
     return PhraseList(
@@ -75,22 +81,31 @@ def load(path: Path = PHRASES) -> PhraseList:
         signed_off=data["signed_off"],
         verdicts={group["name"]: Verdict(group["verdict"]) for group in data["groups"]},
         sources={group["name"]: group["source"] for group in data["groups"]},
+        concepts=Concepts(wordings),
         red_flags=red_flags,
         contexts=contexts,
         harmless=harmless,
-        vocabulary=_vocabulary(data, red_flags, contexts, harmless),
+        vocabulary=_vocabulary(data, (*red_flags.patterns, *wordings), contexts, harmless),
     )
+
+
+def _wordings_of(concepts: Any, lists: Mapping[str, Words]) -> Iterator[Pattern]:
+    for name, languages in concepts.items():
+        for lines in languages.values():
+            for line in lines:
+                yield from parse(line, lists, name)
 
 
 def _patterns_of(groups: list[Any], lists: Mapping[str, Words]) -> Iterator[Pattern]:
     for group in groups:
-        for language in ("en", "es"):
+        for language in ("both", "en", "es"):
             for line in group.get(language, ()):
                 yield from parse(line, lists, group["name"])
 
 
 def _context(context: Any, lists: Mapping[str, Words]) -> Context:
     return Context(
+        doubts=frozenset(map(Verdict, context.get("doubts", Verdict))),
         before=context["before"],
         after=context["after"],
         stops_at=_STOPS[context["stops_at"]],
@@ -102,17 +117,20 @@ def _context(context: Any, lists: Mapping[str, Words]) -> Context:
     )
 
 
-def _vocabulary(data: Any, red_flags: PatternSet, contexts: tuple[Context, ...], harmless: PatternSet) -> Vocabulary:
-    context_words = {word for c in contexts for word in _words_of(c.cues) | _words_of(c.exceptions) | c.yields_to}
+def _vocabulary(data: Any, red: tuple[Pattern, ...], contexts: tuple[Context, ...], harmless: PatternSet) -> Vocabulary:
+    context_words = {
+        word for c in contexts for word in _words_of(c.cues.patterns) | _words_of(c.exceptions.patterns) | c.yields_to
+    }
     return Vocabulary(
-        red=_words_of(red_flags),
-        other=_words_of(harmless) | context_words | _words(data["not_typos"]),
+        red=_words_of(red),
+        other=_words_of(harmless.patterns) | context_words | _words(data["not_typos"]),
         read_as={heard: _words(meant) for heard, meant in data["read_as"].items()},
     )
 
 
-def _words_of(patterns: PatternSet) -> Words:
-    return frozenset(word for pattern in patterns.patterns for step in pattern.steps for word in step.words)
+def _words_of(patterns: tuple[Pattern, ...]) -> Words:
+    words = frozenset(word for pattern in patterns for step in pattern.steps for word in step.words)
+    return frozenset(word for word in words if not word.startswith("<"))
 
 
 def _words(words: str) -> Words:

@@ -17,6 +17,14 @@ LONGEST_WORD = 24
 _TOKEN = re.compile(r"[a-z]+|\d+(?:[.:]\d+)*|[.!?;:\n]|,")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _SPLIT_NEGATION = re.compile(r"\b(can|won|don|isn|doesn|didn|aren|wasn|couldn|hasn|haven) t\b|\bcan ?not\b")
+_SHORTHAND = {
+    "w/o": "without",
+    "any more": "anymore",
+    "a live": "alive",
+    "good bye": "goodbye",
+    "good byes": "goodbyes",
+}
+_SHORTHAND_WORD = re.compile(r"\b(?:" + "|".join(map(re.escape, _SHORTHAND)) + r")\b")
 _ACCENTED = {"sí": "yes", "sé": "know"}
 _ACCENTED_WORD = re.compile(r"\bs[íé]\b", re.IGNORECASE)
 _SOUNDS = [
@@ -150,6 +158,7 @@ def _plain(text: str) -> str:
     text = _ACCENTED_WORD.sub(lambda found: _ACCENTED[found[0].lower()], unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _SHORTHAND_WORD.sub(lambda found: _SHORTHAND[found[0]], text)
     return _SPLIT_NEGATION.sub(lambda found: f"{found[1] or 'can'}t", text)
 
 

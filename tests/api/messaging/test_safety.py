@@ -1,7 +1,6 @@
 """The emergency guard, as patients meet it: 911, 988, one question, or nothing."""
 
 import json
-import statistics
 import subprocess
 import sys
 import time
@@ -14,9 +13,9 @@ from hypothesis import strategies as st
 
 from api.messaging.safety import Verdict, verdict
 from api.messaging.safety.patterns import parse
-from api.messaging.safety.phrases import load
+from api.messaging.safety.phrases import PHRASES, load
 
-LISTS = Path(__file__).parent / "safety_lists"
+LISTS = Path(__file__).parents[3] / "data" / "emergency" / "sentences" / "both"
 ROOT = Path(__file__).parents[3]
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -61,6 +60,47 @@ def test_a_plain_red_flag_is_an_emergency_whatever_surrounds_it(text):
 def test_thoughts_of_suicide_bring_988(text):
     """Somebody who speaks of ending their life hears about 988."""
     assert verdict(text) == Verdict.CRISIS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she keeps throwing up since she rolled off the changing table",
+        "empapé dos toallas y sigue la sangre",
+        "mi husband no respond",
+        "the prawns we ate had sesame on them. ten minutes later. her tongue fills her whole mouth",
+        "su glucosa marca 31, she is sweating and mean",
+    ],
+)
+def test_a_danger_sign_is_heard_in_any_order_and_in_two_languages(text):
+    """A sign is a combination of ideas, so nobody has to say it in the words of the list."""
+    assert verdict(text) == Verdict.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancel everything, doesn't matter anymore, thank you for trying",
+        "everyone would b better off w/o me",
+        "ya junté las pastillas",
+        "I tried to end my life two years ago and those feelings are back",
+    ],
+)
+def test_farewells_and_preparations_bring_988(text):
+    """People seldom say the word suicide; they say goodbye, or that nobody will miss them."""
+    assert verdict(text) == Verdict.CRISIS
+
+
+@pytest.mark.parametrize("text", ["cancel everything please", "no importa, gracias por todo", "refill my seizure meds"])
+def test_one_mention_never_counts_twice(text):
+    """An everyday sentence is not both halves of a danger sign."""
+    assert verdict(text) == Verdict.NONE
+
+
+@pytest.mark.parametrize("text", ["he took all his seizure meds", "she got into grandmas blood pressure pills, shes 2"])
+def test_everyday_medicine_is_still_heard_in_an_overdose(text):
+    """Setting "seizure meds" aside must not hide that somebody swallowed them."""
+    assert verdict(text) == Verdict.EMERGENCY
 
 
 @pytest.mark.parametrize(
@@ -121,7 +161,7 @@ def test_at_least_99_of_100_red_flags_bring_911_or_988(name):
 
 def test_at_most_2_of_100_harmless_messages_are_interrupted():
     """A guard that cries wolf would be ignored, so ordinary messages are left alone."""
-    assert share_of(sentences("harmless"), Verdict.NONE) >= 0.98
+    assert share_of(sentences("none"), Verdict.NONE) >= 0.98
 
 
 def test_nearly_all_doubtful_mentions_bring_the_question():
@@ -137,8 +177,16 @@ def test_the_language_hint_never_hides_an_emergency():
 @given(st.text(st.characters(exclude_categories=()), max_size=1600))
 @settings(max_examples=150, deadline=None)
 def test_no_message_can_break_the_guard(text):
-    """Emoji, broken characters, empty or endless texts: the guard always answers."""
+    """Emoji, broken characters, empty or endless texts: the guard always answers, and never changes its mind."""
     assert verdict(text) in set(Verdict)
+    assert verdict(text) == verdict(text)
+
+
+@given(st.lists(st.sampled_from([w for name in ("crisis", "ask") for s in sentences(name) for w in s.split()])))
+@settings(max_examples=150, deadline=None)
+def test_any_mix_of_what_patients_say_is_answered(words):
+    """Half sentences, several troubles at once and no punctuation: still one verdict."""
+    assert verdict(" ".join(words)) in set(Verdict)
 
 
 @given(
@@ -150,14 +198,22 @@ def test_any_mix_of_its_own_words_is_answered(words):
     assert verdict(" ".join(words)) in set(Verdict)
 
 
-def test_a_message_is_judged_within_a_millisecond():
-    """The guard stands in front of every turn, so nobody may notice it."""
-    spent = []
-    for text in sentences("harmless") + sentences("emergency"):
+def seconds_for(texts):
+    """The processor's time for all of `texts`, the best of five, so that a busy machine does not matter."""
+
+    def once():
         before = time.process_time()
-        verdict(text)
-        spent.append(time.process_time() - before)
-    assert statistics.median(spent) <= 0.001
+        for text in texts:
+            verdict(text)
+        return time.process_time() - before
+
+    return min(once() for _ in range(5))
+
+
+def test_a_long_message_costs_no_more_than_its_sentences():
+    """Nobody can slow the guard down by writing at length: its work grows about as the text does."""
+    texts = sentences("none")[:240]
+    assert seconds_for([". ".join(texts[start : start + 12]) for start in range(0, 240, 12)]) <= 6 * seconds_for(texts)
 
 
 def test_the_command_prints_one_verdict_for_each_row(tmp_path):
@@ -184,6 +240,16 @@ def test_a_phrase_that_cannot_be_read_is_refused_by_name(written):
     """A slip in the phrase list stops the start-up with the phrase in the message, instead of going unheard."""
     with pytest.raises(ValueError, match="cannot be read"):
         list(parse(written, {}))
+
+
+def test_a_name_cannot_stand_for_a_list_and_a_concept(tmp_path):
+    """Two meanings for one name would change signs that a clinician has approved."""
+    data = yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+    data["concepts"]["hurt"] = {"en": ["sore"]}
+    file = tmp_path / "phrases.yml"
+    file.write_text(yaml.safe_dump(data), encoding="utf-8")
+    with pytest.raises(ValueError, match="hurt"):
+        load(file)
 
 
 RESPONSES = yaml.safe_load((ROOT / "data" / "emergency" / "responses.yml").read_text(encoding="utf-8"))["responses"]
