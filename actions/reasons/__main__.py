@@ -11,8 +11,8 @@ from typing import Any
 
 from actions.reasons.clinic_words import words_in_file
 from actions.reasons.phrasebook import Phrasebook, phrasebook
-from actions.reasons.reading import read
 from actions.reasons.reasons_file import ReasonsFileError
+from actions.reasons.understand import understand
 
 DEMO_CLINIC = Path(__file__).resolve().parents[2] / "api" / "clinic" / "demo-clinic.yml"
 
@@ -27,7 +27,7 @@ def main(path: str) -> None:
 
 
 def predict(row: dict[str, Any], book: Phrasebook) -> dict[str, Any]:
-    reason = read(row["text"], book, who=row.get("who") or "adult")
+    reason = understand(row["text"], book, who=row.get("who") or "adult")
     return {"id": row["id"], "visit_types": list(reason.visit_types), "ask": reason.ask}
 
 

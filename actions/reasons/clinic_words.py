@@ -23,13 +23,14 @@ class Named:
 class ClinicWords:
     """Plain values, so that two readings of the same clinic are equal and share one phrase book.
 
-    `doctors` pairs what patients call a department ("skin doctor") with its usual visits. `providers` are names of
-    people, which never give a reason. `by_video` are visits that are by video in any case.
+    `doctors` pairs what patients call a department ("skin doctor") with its usual visits, and `providers` the names
+    of people, which never give a reason, with the visits that they do. `by_video` are visits that are by video in any
+    case.
     """
 
     visits: tuple[Named, ...]
     doctors: tuple[Named, ...]
-    providers: tuple[str, ...]
+    providers: tuple[Named, ...]
     by_video: frozenset[str]
 
     @property
@@ -44,7 +45,7 @@ def words_of(clinic: Vocabulary) -> ClinicWords:
     return ClinicWords(
         visits=tuple(Named((v.code,), _filled(v.name, v.name_es, *v.aliases)) for v in visits),
         doctors=tuple(dict.fromkeys(_department(provider) for provider in providers)),
-        providers=tuple(name for p in providers for name in (p.name, *p.aliases)),
+        providers=tuple(Named(tuple(p.visit_types), _filled(p.name, *p.aliases)) for p in providers),
         by_video=frozenset(v.code for v in visits if v.modality == "video"),
     )
 
@@ -64,8 +65,18 @@ def words_in_file(path: Path) -> ClinicWords:
             Named(_filled(d.get("default_visit_type_new"), d.get("default_visit_type")), _names(d))
             for d in clinic["departments"]
         ),
-        providers=tuple(name for p in providers for name in (p["name"], *p.get("aliases", ()))),
+        providers=tuple(
+            Named(_done_in(p["department"], visits), _filled(p["name"], *p.get("aliases", ()))) for p in providers
+        ),
         by_video=frozenset(v["code"] for v in visits if v.get("modality") == "video"),
+    )
+
+
+def _done_in(department: str, visits: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(
+        visit["code"]
+        for visit in visits
+        if any(department == (d["code"] if isinstance(d, dict) else d) for d in visit["departments"])
     )
 
 

@@ -7,7 +7,9 @@ _AFTER_NOT = frozenset(
     """.split()
 )
 _AFTER_NO = frozenset(
-    "more longer need for an any un una el la mi para por tengo tiene quiero necesito es sea seria hay".split()
+    """
+    more longer need for an any un una el la mi para por tengo tiene quiero necesito es sea seria hay estoy esta soy
+    """.split()
 )
 _AFTER_ALREADY = frozenset("had have got did gotten received done my the a his her our their".split())
 _AFTER_YA = frozenset(

@@ -1,8 +1,9 @@
 """The phrases in which patients give a reason, and the visits that they mean."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actions.reasons.words import Said, Swaps, phrase_words, swapped, without_fillers
+from actions.reasons.words import Said, Swaps
 
 KINDS = ("contact", "vague", "doctor", "lasting", "problem", "manner", "visit")
 """What a phrase tells, the weakest first; the file of phrases says what each means."""
@@ -10,19 +11,41 @@ KINDS = ("contact", "vague", "doctor", "lasting", "problem", "manner", "visit")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One reading of a phrase: its telling words, in two parts where other words may come between."""
+    """One reading of a phrase: its telling words, in two parts where other words may come between.
+
+    A `composed` one, with choices or lists, yields to the same words written out, or composed further up.
+    """
 
     parts: tuple[Said, ...]
     line: int
+    composed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase tells: visits by age, and others where it is new or has lasted (none there: the same).
+
+    `or_else` is meant where the patient names a provider who does none of them.
+    """
+
+    kind: str
+    adult: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
+    if_new: tuple[str, ...] = ()
+    if_lasting: tuple[str, ...] = ()
+    or_else: tuple[str, ...] = ()
+
+    def codes(self, who: str, how_long: str | None = None) -> tuple[str, ...]:
+        """`how_long` is `new`, `lasting` or unknown."""
+        by_time = {"new": self.if_new, "lasting": self.if_lasting}.get(how_long or "", ())
+        return by_time or (self.child if who == "child" else self.adult)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Phrases that mean the same visits. Without any visit they mean nothing, whatever words they hold."""
+    """Phrases of one meaning. One without any visit means nothing, whatever words it holds."""
 
-    kind: str
-    adult: tuple[str, ...]
-    child: tuple[str, ...]
+    meaning: Meaning
     phrases: tuple[Phrase, ...]
 
 
@@ -30,16 +53,17 @@ class Entry:
 class Lexicon:
     """`narrowing` phrases ("first visit") choose among visits that other words left open.
 
+    `how_long` are the phrases for `new` and `lasting`. What follows a phrase of `asides` is no reason. `examples` are
+    whole messages by visit type, those under "" without a reason; `in_english` has the English of Spanish words.
     `often_mistyped` are words to put right; what stands in `never_mistyped` is near one of them and is left alone.
     """
 
     reasons: tuple[Entry, ...]
     narrowing: tuple[Entry, ...]
+    how_long: Mapping[str, tuple[Phrase, ...]]
+    asides: tuple[Phrase, ...]
+    in_english: Mapping[str, str]
+    examples: Mapping[str, tuple[str, ...]]
     spellings: Swaps
     often_mistyped: frozenset[str]
     never_mistyped: frozenset[str]
-
-
-def spelled(text: str, spellings: Swaps) -> Said:
-    """The telling words of a phrase, in the one spelling that messages are brought to."""
-    return without_fillers(swapped(phrase_words(text), spellings))

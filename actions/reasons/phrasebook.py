@@ -1,156 +1,158 @@
-"""All phrases that mean something at one clinic, ready to be found in a message."""
+"""All phrases that mean something at one clinic."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.reasons.asides import without_asides
 from actions.reasons.clinic_words import ClinicWords, Named
-from actions.reasons.lexicon import Entry, Lexicon, spelled
+from actions.reasons.lexicon import Entry, Lexicon, Meaning
+from actions.reasons.phrases import Phrases
 from actions.reasons.reasons_file import load_lexicon
 from actions.reasons.spelling import corrector
-from actions.reasons.words import BREAK, Said, Swaps, Words, phrase_words, spoken, swaps, words_in
+from actions.reasons.words import (
+    BREAK,
+    Said,
+    Swaps,
+    Words,
+    numbered,
+    phrase_words,
+    said_words,
+    spoken,
+    swapped,
+    swaps,
+    telling_words,
+    without_fillers,
+)
 
-LONGEST_GAP = 4
-"""So many telling words may come between the two parts of a phrase with a gap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    kind: str
-    adult: tuple[str, ...]
-    child: tuple[str, ...]
-
-    def codes(self, who: str) -> tuple[str, ...]:
-        return self.child if who == "child" else self.adult
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Telling words `start` to `end` (exclusive), of which `words` with `letters` belong to the phrase."""
-
-    start: int
-    end: int
-    words: int
-    letters: int
-    meaning: Meaning
-
-
-@dataclass
-class Phrases:
-    """Phrases by their first word."""
-
-    _whole: dict[Said, Meaning] = field(default_factory=dict)
-    _lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _gapped: dict[str, dict[tuple[Said, Said], Meaning]] = field(default_factory=lambda: defaultdict(dict))
-
-    def add(self, parts: tuple[Said, ...], meaning: Meaning) -> None:
-        if len(parts) == 1:
-            self._whole[parts[0]] = meaning
-            self._lengths[parts[0][0]].add(len(parts[0]))
-        else:
-            self._gapped[parts[0][0]][parts[0], parts[1]] = meaning
-
-    def meaning_of(self, words: Said) -> Meaning | None:
-        return self._whole.get(words)
-
-    def vocabulary(self) -> set[str]:
-        whole = {word for phrase in self._whole for word in phrase}
-        return whole | {w for phrases in self._gapped.values() for parts in phrases for part in parts for w in part}
-
-    def found_in(self, words: Said) -> list[Match]:
-        """The phrases that the words hold, the longest first, none overlapping another."""
-        matches = sorted(self._everywhere(words), key=lambda m: (-m.words, -m.letters, m.start))
-        kept: list[Match] = []
-        for match in matches:
-            if all(match.end <= other.start or other.end <= match.start for other in kept):
-                kept.append(match)
-        return sorted(kept, key=lambda m: m.start)
-
-    def _everywhere(self, words: Said) -> Iterable[Match]:
-        for start, word in enumerate(words):
-            for length in self._lengths.get(word, ()):
-                phrase = words[start : start + length]
-                if meaning := self._whole.get(phrase):
-                    yield Match(start, start + len(phrase), len(phrase), sum(map(len, phrase)), meaning)
-            for (head, tail), meaning in self._gapped.get(word, {}).items():
-                end = _end_of_gapped(words, start, head, tail)
-                if end:
-                    size = len(head) + len(tail)
-                    yield Match(start, end, size, sum(map(len, head + tail)), meaning)
-
-
-def _end_of_gapped(words: Said, start: int, head: Said, tail: Said) -> int | None:
-    after = start + len(head)
-    if words[start:after] != head:
-        return None
-    for at in range(after, min(after + LONGEST_GAP, len(words) - len(tail)) + 1):
-        if words[at : at + len(tail)] == tail:
-            return at + len(tail)
-        if words[at] == BREAK:
-            return None
-    return None
+PROVIDER = "@"
+"""Begins the word that stands for a provider's name; nobody's words do."""
 
 
 @dataclass(frozen=True, eq=False)
 class Phrasebook:
-    """`by_video` are visits that are by video whether or not the patient says so."""
+    """`by_video` are visits that are by video whether or not the patient says so.
 
-    reasons: Phrases
-    narrowing: Phrases
+    `known` are messages and phrases with the visit that each means, "" for none: what a message is held against when no
+    phrase is found in it.
+    """
+
+    reasons: Phrases[Meaning]
+    narrowing: Phrases[Meaning]
     by_video: frozenset[str]
-    _names: Swaps
+    known: Mapping[str, str]
+    in_english: Mapping[str, str]
+    _how_long: Phrases[str]
+    _asides: Phrases[str]
+    _people: Swaps
+    _offers: tuple[tuple[str, ...], ...]
     _spellings: Swaps
     _corrected: Callable[[str], str]
 
     def words_in(self, text: str) -> Words:
-        return words_in(text, names=self._names, corrected=self._corrected, spellings=self._spellings)
+        said = said_words(text, names=self._people, corrected=self._corrected, spellings=self._spellings)
+        return telling_words(without_asides(said, self._asides))
+
+    def offered(self, words: Words) -> frozenset[str]:
+        """What the providers do whose names are said; nothing where none is."""
+        named = (int(word[len(PROVIDER) :]) for word in words.said if word.startswith(PROVIDER))
+        return frozenset(code for number in named for code in self._offers[number])
+
+    def how_long(self, words: Words) -> str | None:
+        """`new` or `lasting`, where the words say the one and not the other."""
+        told = {match.meaning for match in self._how_long.found_in(numbered(words.said))}
+        return told.pop() if len(told) == 1 else None
 
 
 @lru_cache(maxsize=8)
 def phrasebook(clinic: ClinicWords) -> Phrasebook:
     """Made once for a clinic. Raises `ReasonsFileError`."""
     lexicon = load_lexicon()
-    reasons = _phrases(lexicon.reasons, clinic)
+    reasons, narrowing = _phrases(lexicon.reasons, clinic), _phrases(lexicon.narrowing, clinic)
     for kind, named in (("visit", clinic.visits), ("doctor", clinic.doctors)):
         _add_own_words(reasons, named, kind, lexicon)
-    narrowing = _phrases(lexicon.narrowing, clinic)
-    names = [shape(name) for name in clinic.providers for shape in (phrase_words, lambda name: spoken(name)[:-1])]
+    how_long, asides = Phrases[str](), Phrases[str]()
+    for name, phrases in (*lexicon.how_long.items(), ("aside", lexicon.asides)):
+        for phrase in phrases:
+            (asides if name == "aside" else how_long).add(phrase.parts, name)
+    people = _people(clinic.providers)
     written = {word for ways in lexicon.spellings.values() for said, meant in ways for word in said + meant}
+    known = reasons.vocabulary() | narrowing.vocabulary() | written
+    around = how_long.vocabulary() | asides.vocabulary()
     return Phrasebook(
         reasons=reasons,
         narrowing=narrowing,
         by_video=clinic.by_video,
-        _names=swaps((name, (BREAK,)) for name in names),
+        known=_known_messages(lexicon, clinic),
+        in_english=lexicon.in_english,
+        _how_long=how_long,
+        _asides=asides,
+        _people=swaps((name, (BREAK, *(f"{PROVIDER}{n}" for n in numbers), BREAK)) for name, numbers in people.items()),
+        _offers=tuple(provider.visit_types for provider in clinic.providers),
         _spellings=lexicon.spellings,
         _corrected=corrector(
-            lexicon.often_mistyped,
-            leave=lexicon.never_mistyped.union(reasons.vocabulary(), narrowing.vocabulary(), written, *names),
+            lexicon.often_mistyped, known=known, leave=lexicon.never_mistyped.union(known, around, *people)
         ),
     )
 
 
-def _phrases(entries: Iterable[Entry], clinic: ClinicWords) -> Phrases:
+def _phrases(entries: Iterable[Entry], clinic: ClinicWords) -> Phrases[Meaning]:
     """The phrases of the file, as far as they mean visits that this clinic has, or nothing."""
-    phrases = Phrases()
-    for entry in entries:
-        adult, child = (tuple(code for code in codes if code in clinic.codes) for codes in (entry.adult, entry.child))
-        if adult or child or not entry.adult:
-            for phrase in entry.phrases:
-                phrases.add(phrase.parts, Meaning(entry.kind, adult, child))
+    phrases = Phrases[Meaning]()
+    known = [(entry.phrases, meaning) for entry in entries if (meaning := _known(entry.meaning, clinic.codes))]
+    # Whatever is added last counts: what is written out after what is composed, the first entry after the others.
+    for composed in (True, False):
+        for said, meaning in reversed(known):
+            for phrase in said:
+                if phrase.composed == composed:
+                    phrases.add(phrase.parts, meaning)
     return phrases
 
 
-def _add_own_words(phrases: Phrases, named: Iterable[Named], kind: str, lexicon: Lexicon) -> None:
+def _known(meaning: Meaning, codes: frozenset[str]) -> Meaning | None:
+    """The meaning without the visits that this clinic has not."""
+    adult, child, *others = (
+        tuple(code for code in visits if code in codes)
+        for visits in (meaning.adult, meaning.child, meaning.if_new, meaning.if_lasting, meaning.or_else)
+    )
+    return Meaning(meaning.kind, adult, child, *others) if adult or child or not meaning.adult else None
+
+
+def _known_messages(lexicon: Lexicon, clinic: ClinicWords) -> dict[str, str]:
+    """The examples of the file, what the clinic calls its visits, and the phrases without brackets of one visit."""
+    phrases = {
+        " ".join(phrase.parts[0]): entry.meaning.adult[0]
+        for entry in lexicon.reasons
+        if entry.meaning.kind in ("problem", "lasting", "visit") and len(entry.meaning.adult) == 1
+        for phrase in entry.phrases
+        if not phrase.composed and len(phrase.parts) == 1
+    }
+    names = {phrase: code for name in clinic.visits for phrase in name.phrases for code in name.visit_types}
+    examples = {text: code for code, texts in lexicon.examples.items() for text in texts}
+    codes = clinic.codes | {""}
+    return {text: code for text, code in {**phrases, **names, **examples}.items() if code in codes}
+
+
+def _people(providers: Iterable[Named]) -> dict[Said, list[int]]:
+    """The places of the providers who bear a name, by the name in each way in which it is heard."""
+    people: dict[Said, list[int]] = defaultdict(list)
+    for number, provider in enumerate(providers):
+        for said in {shape for name in provider.phrases for shape in (phrase_words(name), spoken(name)[:-1])}:
+            people[said].append(number)
+    return people
+
+
+def _add_own_words(phrases: Phrases[Meaning], named: Iterable[Named], kind: str, lexicon: Lexicon) -> None:
     """The clinic's words for its visits and doctors, where the file has no visit for the same words.
 
     The file knows more than a list of aliases does: a "physical" of a child is another visit.
     """
     meant: dict[Said, tuple[str, ...]] = {}
     for visits, said in ((name.visit_types, phrase) for name in named for phrase in name.phrases):
-        words = spelled(said, lexicon.spellings)
+        words = without_fillers(swapped(phrase_words(said), lexicon.spellings))
         meant[words] = tuple(dict.fromkeys((*meant.get(words, ()), *visits)))
     for words, codes in meant.items():
         known = phrases.meaning_of(words)
-        if words and codes and not (known and known.adult):
+        if words and codes and not (known and (known.adult or known.kind == "contact")):
             phrases.add((words,), Meaning(kind, codes[:3], codes[:3]))

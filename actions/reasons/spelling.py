@@ -1,7 +1,8 @@
 """Mistyped words of reasons ("vacination", "fisioterapya"), without making a reason of a harmless word."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from actions.times.spelling import slips
@@ -11,11 +12,32 @@ LONG = 8
 """Words of so many letters may have two slips, shorter ones one, those below SHORTEST none."""
 
 
-def corrector(words: Iterable[str], *, leave: Iterable[str]) -> Callable[[str], str]:
+# What ears write: "killin" for "killing", "kitar" for "quitar", "erida" for "herida".
+_BY_EAR = (
+    (re.compile(r"in$"), "ing"),
+    (re.compile(r"k(?=[ei])"), "qu"),
+    (re.compile("k"), "c"),
+    (re.compile(r"^(?=[aeiou])"), "h"),
+    (re.compile("b"), "v"),
+    (re.compile("v"), "b"),
+    (re.compile("s"), "z"),
+    (re.compile("z"), "s"),
+    (re.compile("s(?=[ei])"), "c"),
+    (re.compile("c(?=[ei])"), "s"),
+    (re.compile("y"), "ll"),
+    (re.compile("ll"), "y"),
+    (re.compile(r"gu?it([oa]s?)$"), r"g\1"),
+    (re.compile(r"quit([oa]s?)$"), r"c\1"),
+    (re.compile(r"(?:cit|it)([oa]s?)$"), r"\1"),
+)
+
+
+def corrector(words: Iterable[str], *, known: Collection[str], leave: Iterable[str]) -> Callable[[str], str]:
     """A function that gives the one of `words` that a mistyped word means, or the word itself.
 
-    The first letter must be right and the nearest word must be the only one so near. What is in `leave` is never
-    changed. Words are found by what is left of them without one or two letters, which is quicker than comparing.
+    A word written by ear may also be any that is `known`. Else the first letter must be right and the nearest word the
+    only one so near. What is in `leave` is never changed. Words are found by what is left of them without one or two
+    letters, which is quicker than comparing.
     """
     right = frozenset(words)
     as_they_are = right | frozenset(leave)
@@ -29,6 +51,8 @@ def corrector(words: Iterable[str], *, leave: Iterable[str]) -> Callable[[str], 
     def corrected(word: str) -> str:
         if word in as_they_are or len(word) < SHORTEST - 1 or not word.isalpha():
             return word
+        if by_ear := next((w for sign, put in _BY_EAR if (w := sign.sub(put, word)) != word and w in known), None):
+            return by_ear
         near = {n for rest in _remains(word, 2 if len(word) >= LONG - 2 else 1) for n in remains.get(rest, ())}
         ranked = sorted((slips(word, n), n) for n in near if n[0] == word[0])
         ranked = [(count, n) for count, n in ranked if count <= _allowed(n)]

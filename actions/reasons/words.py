@@ -15,6 +15,13 @@ BREAK = "."
 """Stands where a sentence or a part of it ends, and for a provider's name. No phrase reaches across it."""
 
 _END_OF_PART = re.compile(r"[,;:!?¿¡()\n]+|\.+(?=\s|$)|\s[-–—]+\s")
+_GLUED = re.compile(r"(?<=\d)(?=(?:days?|wks?|weeks?|mos?|months?|yrs?|years?|hrs?|lbs?|dias?|meses)\b)", re.IGNORECASE)
+_NUMBERS = frozenset(
+    """
+    a an couple few several one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty
+    un una par unos unas varios varias dos tres cuatro cinco seis siete ocho nueve diez quince veinte medio media
+    """.split()
+)
 
 # Words that may stand anywhere in a phrase without changing what it means.
 _FILLERS = frozenset(
@@ -37,16 +44,24 @@ class Words:
     said: Said
 
 
-def words_in(text: str, *, names: Swaps, corrected: Callable[[str], str], spellings: Swaps) -> Words:
+def said_words(text: str, *, names: Swaps, corrected: Callable[[str], str], spellings: Swaps) -> Said:
     """The words of a message: no provider's name among them, mistyped ones put right, one spelling for each."""
-    said = swapped(tuple(corrected(word) for word in swapped(spoken(text), names)), spellings)
+    return swapped(tuple(corrected(word) for word in swapped(spoken(text), names)), spellings)
+
+
+def telling_words(said: Said) -> Words:
     kept = [(word, place) for place, word in enumerate(said) if word not in _FILLERS]
     return Words(tuple(word for word, _ in kept), tuple(place for _, place in kept), said)
 
 
+def numbered(said: Said) -> Said:
+    """The words with `#` for every number, as phrases about time are written."""
+    return tuple("#" if word.isdigit() or word in _NUMBERS else word for word in said)
+
+
 def spoken(text: str) -> Said:
     """Every word, folded and in the singular, with a `BREAK` between the parts of the message."""
-    parts = [folded(part).split() for part in _END_OF_PART.split(text)]
+    parts = [folded(part).split() for part in _END_OF_PART.split(_GLUED.sub(" ", text))]
     return tuple(word for part in parts if part for word in (*map(_singular, part), BREAK))
 
 

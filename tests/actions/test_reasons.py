@@ -11,9 +11,10 @@ import pytest
 from actions.reasons import read_reason
 from actions.reasons.__main__ import DEMO_CLINIC
 from actions.reasons.clinic_words import ClinicWords, Named, words_in_file, words_of
-from actions.reasons.phrasebook import phrasebook
+from actions.reasons.phrasebook import Phrasebook, phrasebook
 from actions.reasons.reading import Reason, read
 from actions.reasons.reasons_file import ReasonsFileError, load_lexicon
+from actions.reasons.understand import understand
 from actions.vocabulary import Vocabulary
 from api.clinic.schemas import VisitTypeOut
 
@@ -26,7 +27,11 @@ def meant(text: str, who: str = "adult") -> tuple[str, ...]:
 
 
 def demo_reason(text: str, who: str = "adult") -> Reason:
-    return read(text, phrasebook(words_in_file(DEMO_CLINIC)), who=who)
+    return read(text, demo_book(), who=who)
+
+
+def demo_book() -> Phrasebook:
+    return phrasebook(words_in_file(DEMO_CLINIC))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,83 @@ def test_what_is_ruled_out_is_no_reason(text, codes):
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("headaches since last night", "sick-visit"),
+        ("headaches off and on for years", "office-visit"),
+        ("my back went out this morning", "sick-visit"),
+        ("my back hurts, going on 3 months", "office-visit"),
+        ("me duele la cabeza desde ayer", "sick-visit"),
+        ("llevo meses con dolores de cabeza", "office-visit"),
+        ("woke up with a rash", "sick-visit"),
+        ("a rash that has been there for years", "skin-check"),
+    ],
+)
+def test_how_long_it_has_lasted_decides(text, code):
+    """The same complaint is for today when it is new, and for a longer visit when it has lasted."""
+    assert demo_reason(text) == Reason((code,))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("i am sick of waiting on hold", ()),
+        ("i work giving vaccines so only after four", ()),
+        ("I have a cough, i work nights so mornings are best", ("sick-visit",)),
+        ("after my therapy at three", ()),
+        ("gracias, mi corazón", ()),
+        ("tengo que llevar a mi suegra al cardiólogo pero me duele la garganta", ("sick-visit",)),
+    ],
+)
+def test_what_is_told_besides_is_no_reason(text, codes):
+    """What somebody works as, or whom they drive where, is not why they come."""
+    assert meant(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("annual exam with Dr. Chen", "well-woman"),
+        ("annual exam with Dr. Patel", "annual-physical"),
+        ("a checkup with dr raman", "well-child"),
+        ("my next session with dr bell", "therapy"),
+        ("my next session with jamie", "pt-session"),
+        ("mi revisión anual con la ginecóloga", "well-woman"),
+        ("la siguiente terapia con Jamie, para el hombro", "pt-session"),
+    ],
+)
+def test_the_named_provider_tells_what_is_meant(text, code):
+    """A yearly exam with the gynecologist is not a physical."""
+    assert demo_reason(text) == Reason((code,))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("my nose wont quit dripping", "sick-visit"),
+        ("my noggin is pounding something fierce since this morning", "sick-visit"),
+        ("pictures of my heart with the gel", "echocardiogram"),
+        ("i dont have anybody to talk to and the days run together", "therapy-intake"),
+        ("siento que se me sale el corazón del pecho y me manda el doctor con ustedes", "cardiology-consult"),
+    ],
+)
+def test_words_that_nobody_foresaw_are_held_against_examples(text, code):
+    """Likeness to known messages finds the visit where no phrase does."""
+    assert understand(text, demo_book(), who="adult").visit_types[:1] == (code,)
+
+
+def test_the_sentence_model_waits_for_a_message_that_needs_it():
+    """Who only says known phrases never waits for the model."""
+    program = (
+        "import sys; from actions.reasons.__main__ import DEMO_CLINIC, predict, phrasebook, words_in_file;"
+        "book = phrasebook(words_in_file(DEMO_CLINIC)); predict({'id': 1, 'text': 'sore throat'}, book);"
+        "print('sentences' in sys.modules, 'numpy' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "hi, id like to see dr lee next wednesday morning",
@@ -139,8 +221,8 @@ def test_what_is_ruled_out_is_no_reason(text, codes):
     ],
 )
 def test_a_message_without_a_reason_gives_none(text):
-    """Names, times and answers are not mistaken for what is wrong with somebody."""
-    assert demo_reason(text) == Reason()
+    """Names, times and answers are not mistaken for what is wrong with somebody, nor do they resemble it."""
+    assert understand(text, demo_book(), who="adult") == Reason()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +267,7 @@ def test_reading_a_reason_takes_less_than_a_millisecond():
     text = (
         "hi this is grace, i have had a weird itchy rash on my arm since tuesday and wonder if dr nguyen could see me"
     )
-    book = phrasebook(words_in_file(DEMO_CLINIC))
+    book = demo_book()
     read(text, book, who="adult")
     began = time.process_time()
     for _ in range(100):
@@ -193,19 +275,23 @@ def test_reading_a_reason_takes_less_than_a_millisecond():
     assert (time.process_time() - began) / 100 < 0.001
 
 
-def test_the_list_kept_apart_is_mostly_right(tmp_path):
-    """Sentences written down apart from the phrases, through the command that scoring uses."""
+def test_the_list_kept_apart_is_mostly_right():
+    """Sentences of several authors, through the command that scoring uses: a fitting visit, or a fair question."""
     rows = [json.loads(line) for line in HELD_APART.read_text(encoding="utf-8").splitlines()]
     said = subprocess.run(
         [sys.executable, "-m", "actions.reasons", str(HELD_APART)], capture_output=True, text=True, check=True
     ).stdout
     answers = {answer["id"]: answer for answer in map(json.loads, said.splitlines())}
     assert len(answers) == len(rows)
-    right = sum(
-        set(answers[row["id"]]["visit_types"]) == set(row["visit_types"]) and answers[row["id"]]["ask"] == row["ask"]
-        for row in rows
-    )
-    assert right / len(rows) >= RIGHT_AT_LEAST
+    wrong = [(row["text"], answers[row["id"]]) for row in rows if not fits(row, answers[row["id"]])]
+    assert len(wrong) <= len(rows) * (1 - RIGHT_AT_LEAST), wrong
+
+
+def fits(row, answer) -> bool:
+    visits, acceptable = answer["visit_types"], row["acceptable"]
+    if answer["ask"]:
+        return row["ask_ok"] and not set(visits).isdisjoint(acceptable)
+    return visits[0] in acceptable if visits else not acceptable
 
 
 @pytest.mark.parametrize(
@@ -224,6 +310,7 @@ def test_the_list_kept_apart_is_mostly_right(tmp_path):
         ("reasons:\n  - {visits: a, kind: big, en: mole}\n", "line 2: `big` is no kind"),
         ("reasons:\n  - en: mole\n", "line 2: an entry needs `visits`"),
         ("reasons:\n  - {visits: {adult: a}, en: mole}\n", "line 2: visits that depend on age need both"),
+        ("reasons:\n  - visits: a\n    en: bad {joint}\n", "line 3: “bad {joint}” names {joint}, which `lists`"),
         ("reasons: mole\n", "line 1: expected a list here"),
         ("reasons: [\n", "is not in order"),
         ("", "is empty"),
