@@ -1,4 +1,4 @@
-"""Short answers to an open question: yes or no, one of the options, none of them."""
+"""Short answers to an open question: yes, no, none of these, never mind."""
 
 import re
 import unicodedata
@@ -12,17 +12,6 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w#]+", " ", plain.replace("'", "").replace("’", "")).split())
 
 
-_ORDINALS = {
-    1: "first|1st|one|number one|primera|primero|uno|una|#1",
-    2: "second|2nd|two|number two|segunda|segundo|dos|#2",
-    3: "third|3rd|three|number three|tercera|tercero|tres|#3",
-    4: "fourth|4th|four|cuarta|cuarto|cuatro|#4",
-    5: "fifth|5th|five|quinta|quinto|cinco|#5",
-}
-_BEFORE = "ill|i|lets|the|take|do|go|with|for|option|number|opcion|el|la|quiero|please|ok|yes|si"
-_AFTER = "one|option|please|pls|thanks|works|is|good|great|fine|opcion|por|favor|gracias|esta|bien|time"
-_ORDINAL = {n: re.compile(rf"^(?:(?:{_BEFORE}) )*(?:{words}|{n})(?: (?:{_AFTER}))*$") for n, words in _ORDINALS.items()}
-_LAST = re.compile(r"^(?:(?:ill|take|the|la|el) )*(?:last|ultima|ultimo)(?: (?:one|option|opcion))?$")
 _NONE = re.compile(
     r"\b(?:none|neither|ninguna|ninguno|nope to all|different (?:day|time|one)s?|other (?:times?|options?|days?)|"
     r"something else|anything else|what else|more (?:times|options)|otras? (?:horas?|opciones|dias?|fechas?)|"
@@ -73,14 +62,6 @@ def read_yes_no(text: str, intent: str) -> bool | None:
 def wants_to_leave(text: str) -> bool:
     """Whether the message drops what is under way, in so many words."""
     return bool(_LEAVE.match(folded(text)))
-
-
-def read_number(text: str, count: int) -> int | None:
-    """The index of the option that a number or an ordinal picks, of `count`."""
-    said = folded(text)
-    if count and _LAST.match(said):
-        return count - 1
-    return next((n - 1 for n, words in _ORDINAL.items() if n <= count and words.match(said)), None)
 
 
 def declines_all(text: str, intent: str) -> bool:

@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import EventType
 
-from actions import identity, kept_visits, offers
+from actions import identity, kept_visits, offers, which_provider
 from actions.base import FrontdeskAction
 from actions.desk import Desk, numbered
 
@@ -26,6 +26,14 @@ class AskVisitType(FrontdeskAction):
             desk.say("utter_ask_which_visit", numbered(map(desk.visit_name, choices)))
         else:
             desk.say("utter_ask_visit_type")
+        return desk.draft.events()
+
+
+class AskProvider(FrontdeskAction):
+    action_name = "action_ask_provider"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        which_provider.ask_provider(desk)
         return desk.draft.events()
 
 

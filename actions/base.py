@@ -12,6 +12,7 @@ from actions.draft import Draft
 from actions.turn import Turn
 from actions.utterances import UTTERANCE_FOR
 from actions.vocabulary import VocabularyShelf
+from actions.warming import warm_up
 from api.client import FrontdeskClient
 from api.errors import DomainError
 from api.logs import events
@@ -37,14 +38,9 @@ class FrontdeskAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
         turn = Turn.from_tracker(tracker)
         client = FrontdeskClient.shared().for_conversation(turn.conversation_id)
         try:
-            desk = Desk(
-                turn,
-                Draft.from_tracker(tracker),
-                await _shelf.get(client),
-                client,
-                dispatcher,
-                domain["responses"],
-            )
+            clinic = await _shelf.get(client)
+            warm_up(clinic)
+            desk = Desk(turn, Draft.from_tracker(tracker), clinic, client, dispatcher, domain["responses"])
             return await self.act(desk)
         except DomainError as error:
             log.info("action.refused", action=self.action_name, code=error.code, turn=turn.id)

@@ -4,10 +4,12 @@ import re
 from datetime import datetime
 
 from actions import identity, offers
-from actions.answers import folded, read_number, read_yes_no
+from actions.answers import folded, read_yes_no
+from actions.choices import read_number
 from actions.desk import Desk
 from actions.forms import FormAction, party_or_question
 from actions.reasons import read_reason
+from actions.which_provider import read_provider, settle_provider
 from api.clinic.schemas import VisitTypeOut
 from api.errors import HoldExpired
 
@@ -54,6 +56,8 @@ class ValidateBookingForm(FormAction):
         match desk.turn.question:
             case "party":
                 return await identity.read_party(desk)
+            case "provider":
+                return read_provider(desk)
             case "visit_type":
                 return _read_visit(desk)
             case "slot":
@@ -81,7 +85,11 @@ class ValidateBookingForm(FormAction):
     async def next_question(self, desk: Desk) -> str | None:
         if question := await party_or_question(desk):
             return question
-        if not _visit_known(desk):
+        is_visit_known = _visit_known(desk)
+        if not settle_provider(desk):
+            return "provider"
+        # Whom the patient means may tell what for.
+        if not is_visit_known and not _visit_known(desk):
             return None if desk.draft.outcome else "visit_type"
         if desk.draft.existing is None:
             await _look_for_same_visit(desk)

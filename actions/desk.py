@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.doctors import DoctorsMeant
 from actions.draft import Draft, Json
 from actions.turn import Person, Turn
 from actions.vocabulary import Vocabulary
@@ -40,6 +41,14 @@ class Desk:
 
     def options(self, *responses: str, **facts: Any) -> list[Json]:
         return numbered(self.piece(response, **facts) for response in responses)
+
+    def doctors_meant(self, text: str | None = None) -> DoctorsMeant:
+        """Whom the message, or other words of this conversation, mean. On the phone names are heard, not read."""
+        said = self.turn.text if text is None else text
+        return self.clinic.doctors.read(said, spoken=self.turn.channel == "voice", site=self.site_meant(said))
+
+    def site_meant(self, text: str | None = None) -> str | None:
+        return self.clinic.places.named_in(self.turn.text if text is None else text)
 
     @property
     def wish(self) -> Wish:

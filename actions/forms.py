@@ -65,7 +65,7 @@ class FormAction(FrontdeskAction):
 
     async def leave(self, desk: Desk) -> bool:
         """Drops the flow when the patient says so and wishes for nothing else in the same breath."""
-        if offers.times_in(desk) or desk.clinic.provider_in(desk.turn.text):
+        if offers.times_in(desk) or desk.doctors_meant().codes:
             return False
         desk.draft.outcome = {"kind": "stopped"}
         return True

@@ -7,40 +7,18 @@ booked as a new patient whom the staff confirm.
 import re
 from datetime import date
 
-from actions.answers import folded, read_number, read_yes_no
+from actions.answers import folded, read_yes_no
+from actions.choices import read_number
 from actions.desk import Desk, numbered
+from actions.dictation import name_in, read_spelling
 from actions.draft import Json
+from actions.likeness import ALIKE, likeness
 from actions.offers import times_in
-from actions.times import read_birth_date
+from actions.times import read_birth_dates
 from actions.turn import Person
 from api.errors import IdentityLocked, IdentityMismatch
 
-_NOT_A_NAME = frozenset(
-    """a about after afternoon any anything a am an and appointment before change different earlier else how later maybe
-    morning move next noon now other soon soonest sooner then time tomorrow today tonight week what whatever when where
-    which who why works weekday
-    appointment are at be been birth birthday birthdate bday book born called can cita date day dob
-    doctor
-    dr everyone family first for from full given good have hello hey hi hola i id im in is it its last like me my mr mrs
-    ms name named names need no of ok on patient please pls sir sorry sure surname thank thanks that the their there
-    this to want was we with yes you your here for
-    apellido buenas buenos con cumpleanos de dia dias el ella es esta este fecha favor gracias la le los llamo me mi
-    naci nacimiento nacio nombre numero para por quiero si soy su un una y yo""".split()
-)
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
-    diciembre""".split()
-)
-_NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand first second third fourth fifth
-    sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
-    nineteenth twentieth thirtieth nineteen oh uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece
-    catorce quince mil novecientos ochenta setenta sesenta cincuenta noventa""".split()
-)
-_MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
+_MOST_WORDS_WITH_A_NAME, _MOST_NAMES, _MOST_WORDS_NEARLY_NAMED = 14, 4, 2
 _SOMEONE_ELSE = re.compile(
     r"\b(?:my|mi) (?:wife|husband|spouse|partner|mother|mom|father|dad|grandma|grandmother|grandpa|grandfather|sister|"
     r"brother|friend|aunt|uncle|roommate|neighbor|"
@@ -108,7 +86,8 @@ async def read_party(desk: Desk) -> bool:
 def _read_choice(desk: Desk) -> bool:
     people = desk.turn.people
     index = read_number(desk.turn.text, len(people))
-    chosen = people[index] if index is not None else _mentioned(_without_possessive(desk.turn.text).split(), people)
+    words = _without_possessive(desk.turn.text).split()
+    chosen = people[index] if index is not None else _mentioned(words, people) or _nearly_named(words, people)
     if chosen:
         desk.draft.party = chosen.to_json()
     return chosen is not None
@@ -116,23 +95,31 @@ def _read_choice(desk: Desk) -> bool:
 
 async def _read_identity(desk: Desk) -> bool:
     known = dict(desk.draft.identity or {})
-    birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
+    birth_dates = _birth_dates(desk)
     name = name_in(desk.turn.text)
-    is_wish = birth_date is None and bool(desk.turn.text and times_in(desk))
-    if is_wish or (birth_date is None and not (name and _looks_like_a_name(desk, name))):
+    is_told = bool(birth_dates) or read_spelling(desk.turn.text) is not None
+    if not is_told and (times_in(desk) or not (name and _looks_like_a_name(desk, name))):
         return False
-    known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
+    known |= {"birth_dates": birth_dates} if birth_dates else {}
     known |= {"family_name": name} if name else {}
     desk.draft.identity = known
-    if known.get("birth_date") and known.get("family_name"):
+    if known.get("birth_dates") and known.get("family_name"):
         await _identify(desk, known)
     return True
 
 
+def _birth_dates(desk: Desk) -> list[str]:
+    """The birth date in the message. In Spanish "3/4/79" is two dates, of which the check takes whichever is right."""
+    found = read_birth_dates(desk.turn.text, desk.turn.now.date(), either_order=desk.turn.language == "es")
+    return [born.isoformat() for born in found]
+
+
 async def _identify(desk: Desk, known: Json) -> None:
-    desk.draft.identity = {key: known[key] for key in known.keys() - {"birth_date", "family_name"}}
+    desk.draft.identity = {key: known[key] for key in known.keys() - {"birth_dates", "family_name"}}
+    born, *others = (date.fromisoformat(said) for said in known["birth_dates"])
+    turned_round = next((d for d in others if (d.year, d.month, d.day) == (born.year, born.day, born.month)), None)
     try:
-        identified = await desk.client.identify(date.fromisoformat(known["birth_date"]), known["family_name"])
+        identified = await desk.client.identify(born, known["family_name"], or_birth_date=turned_round)
     except IdentityMismatch:
         desk.draft.identity["is_mismatch"] = True
         return
@@ -187,6 +174,14 @@ def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> P
     return themself if not named and (_ONESELF.search(text) or own_name) else None
 
 
+def _nearly_named(words: list[str], people: tuple[Person, ...]) -> Person | None:
+    """Whose name it is nearly, "Lio" for Leo, in an answer that holds little else."""
+    if len(words) > _MOST_WORDS_NEARLY_NAMED:
+        return None
+    near = [p for p in people if any(likeness(word, folded(p.given_name)) >= ALIKE for word in words)]
+    return near[0] if len(near) == 1 else None
+
+
 async def _read_newcomer(desk: Desk) -> bool:
     """A number that is on nobody's file: been here before, then name and birth date, then registered."""
     known = dict(desk.draft.identity or {})
@@ -198,16 +193,17 @@ async def _read_newcomer(desk: Desk) -> bool:
         if answer:
             desk.say("utter_number_not_on_file")
         return True
-    birth_date = read_birth_date(desk.turn.text, desk.turn.now.date())
-    names = name_in(desk.turn.text).split() if len(desk.turn.text.split()) <= _MOST_WORDS_WITH_A_NAME else []
+    birth_dates = _birth_dates(desk)
+    is_short = len(desk.turn.text.split()) <= _MOST_WORDS_WITH_A_NAME
+    names = name_in(desk.turn.text).split() if is_short or read_spelling(desk.turn.text) else []
     if len(names) == 1:
         # The other half of a name; a whole one takes the place of what was heard before.
         names = [*known.get("names", [])[:1], *names]
-    known |= {"birth_date": birth_date.isoformat()} if birth_date else {}
+    known |= {"birth_dates": birth_dates} if birth_dates else {}
     known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
-    understood = birth_date is not None or bool(names)
+    understood = bool(birth_dates or names)
     desk.draft.identity = known
-    if known.get("birth_date") and len(known.get("names", [])) > 1:
+    if known.get("birth_dates") and len(known.get("names", [])) > 1:
         await _register(desk, known)
     return understood
 
@@ -226,19 +222,11 @@ async def _register(desk: Desk, known: Json) -> None:
     person = await desk.client.register(
         given_name=" ".join(given),
         family_name=family,
-        birth_date=date.fromisoformat(known["birth_date"]),
+        birth_date=date.fromisoformat(known["birth_dates"][0]),
         language=desk.turn.language,
         key=f"{desk.turn.id}:register",
     )
     desk.draft.party = person.as_person_json()
-
-
-def name_in(text: str) -> str:
-    """The words of a message that can be a name, in the order in which they stand."""
-    letters = re.sub(r"[\w.+-]*\d[\w/.-]*", " ", text)
-    words = re.findall(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*", letters)
-    skipped = _NOT_A_NAME | _MONTHS | _NUMBER_WORDS
-    return " ".join(word for word in words if folded(word).replace(" ", "") not in skipped and len(word) > 1)
 
 
 def _looks_like_a_name(desk: Desk, name: str) -> bool:
@@ -260,7 +248,7 @@ def ask_party(desk: Desk) -> None:
         _ask_identity(desk, known)
     elif "been_here" not in known:
         desk.say("utter_ask_been_here", desk.options("utter_yes", "utter_no_new_here"))
-    elif known.get("birth_date"):
+    elif known.get("birth_dates"):
         desk.say("utter_ask_full_name")
     elif len(known.get("names", [])) > 1:
         desk.say("utter_ask_birth_date")
@@ -272,7 +260,7 @@ def _ask_identity(desk: Desk, known: Json) -> None:
     if known.get("is_mismatch"):
         desk.say("utter_identity_mismatch")
         desk.draft.identity = {**known, "is_mismatch": False}
-    elif known.get("birth_date"):
+    elif known.get("birth_dates"):
         desk.say("utter_ask_family_name")
     elif known.get("family_name"):
         desk.say("utter_ask_birth_date")

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from actions.answers import read_number
 from actions.desk import Desk, numbered
 from actions.draft import Json
-from actions.offers import times_in
+from actions.offers import times_in, which_of
 from actions.reasons import read_reason
 from actions.wishes import pick_by_time
 
@@ -40,7 +39,7 @@ async def kept_visits(desk: Desk) -> list[Json]:
 def read_appointment(desk: Desk) -> bool:
     """Takes an answer to "which of these?"."""
     kept = desk.draft.offers or []
-    index = read_number(desk.turn.text, len(kept))
+    index = which_of(desk, desk.turn.text, kept)
     meant = [kept[index]] if index is not None else _meant(desk, desk.turn.text, kept)
     if len(meant) != 1:
         return False
@@ -50,9 +49,9 @@ def read_appointment(desk: Desk) -> bool:
 
 def _meant(desk: Desk, words: str, kept: list[Json]) -> list[Json]:
     """Those of the visits that the words describe by provider, kind or time; all of them if the words say nothing."""
-    provider = desk.clinic.provider_in(words)
+    doctors = desk.doctors_meant(words)
     reason = read_reason(words, desk.clinic, who="adult")
-    fitting = [v for v in kept if provider in (None, v["provider"]["code"])]
+    fitting = [v for v in kept if not doctors.codes or v["provider"]["code"] in doctors.codes]
     by_kind = [v for v in fitting if v["visit_type"]["code"] in reason.visit_types]
     fitting = by_kind or fitting
     starts = [datetime.fromisoformat(v["start"]).replace(tzinfo=None) for v in fitting]

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from actions.answers import declines_all, folded, read_number, read_yes_no
+from actions.answers import declines_all, folded, read_yes_no
+from actions.choices import Option, read_offered
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.times import TimeContext, TimeWish, read_times
-from actions.wishes import Wish, accepts, is_exact, pick_by_time, search_windows
+from actions.wishes import Wish, accepts, is_exact, search_windows
 from api.errors import (
     BeyondHorizon,
     CapReached,
@@ -83,16 +84,13 @@ def _wall(slot: Json) -> datetime:
 
 
 def _with_provider_and_site(desk: Desk, wish: Wish) -> Wish:
-    provider = desk.clinic.provider_in(desk.turn.text)
-    site = desk.clinic.site_in(desk.turn.text)
-    if provider and provider != wish.provider:
-        wish = replace(wish, provider=provider, site=None, declined=())
-    if site and site != wish.site:
-        wish = replace(wish, site=site, declined=())
-    said = folded(desk.turn.text)
-    if wish.provider and any(words in said for words in ("any doctor", "anyone", "any provider", "cualquier doctor")):
-        wish = replace(wish, provider=None, declined=())
-    return wish
+    changed = wish.with_doctors(desk.doctors_meant())
+    if changed.provider and changed.provider != wish.provider:
+        changed = replace(changed, site=None)
+    site = desk.site_meant()
+    if site and site != changed.site:
+        changed = replace(changed, site=site, declined=())
+    return changed
 
 
 def drop_pick(desk: Desk) -> None:
@@ -107,10 +105,8 @@ async def read_pick(desk: Desk) -> bool:
     if not offers:
         return False
     text, intent = desk.turn.text, desk.turn.intent
-    index = read_number(text, len(offers))
     times = times_in(desk)
-    if index is None and times:
-        index = _picked_by_words(desk, times, offers)
+    index = which_of(desk, text, offers)
     if index is None and len(offers) == 1 and not times and read_yes_no(text, intent):
         index = 0
     if index is not None:
@@ -122,15 +118,12 @@ async def read_pick(desk: Desk) -> bool:
     return False
 
 
-def _picked_by_words(desk: Desk, times: TimeWish, offers: list[Json]) -> int | None:
-    """One offer that the words fit. "Wednesday" with two Wednesdays on offer, or "later", is a new wish instead."""
-    if times.order in ("earlier", "later"):
-        return None
-    picked = pick_by_time(times, [_wall(slot) for slot in offers])
-    provider = desk.clinic.provider_in(desk.turn.text)
-    if isinstance(picked, int) and provider in (None, offers[picked]["provider"]["code"]):
-        return picked
-    return None
+def which_of(desk: Desk, text: str, visits: list[Json]) -> int | None:
+    """The one of the offers, or of the kept visits, that the words mean. What fits several is a new wish instead."""
+    options = [Option(_wall(visit), visit["provider"]["code"], visit["site"]["code"]) for visit in visits]
+    return read_offered(
+        text, options, times=times_in(desk, text), doctors=desk.doctors_meant(text), site=desk.site_meant(text)
+    )
 
 
 def _decline(desk: Desk, times: TimeWish) -> None:
@@ -198,6 +191,7 @@ async def find_offers(desk: Desk) -> None:
         providers=_providers(desk, wish),
         sites=[wish.site] if wish.site else None,
         modality=wish.modality,
+        continuity=wish.whom if wish.whom in ("last", "usual") and party else None,
         windows=search_windows(wish.times, today, HORIZON_DAYS),
         limit=_LONG_LIST if wish.declined or order in ("earlier", "later") else MOST_OFFERS,
         order="latest" if order in ("last", "earlier") else "soonest",
@@ -243,7 +237,11 @@ async def offer_or_pick(desk: Desk) -> None:
 def _providers(desk: Desk, wish: Wish) -> list[str] | None:
     if wish.provider:
         return [wish.provider]
-    if desk.draft.appointment:
+    if wish.among:
+        # Of the women only those who do this visit; if none does, the search says what is nearest.
+        doing = [code for code in wish.among if desk.draft.visit_type in desk.clinic.providers[code].visit_types]
+        return doing or list(wish.among)
+    if desk.draft.appointment and wish.whom is None:
         return [desk.draft.appointment["provider"]["code"]]
     return None
 
@@ -292,6 +290,8 @@ def _introduction(desk: Desk, count: int) -> str:
     why = desk.wish.why_none
     if why == "not_accepting_new":
         return "utter_not_accepting_new"
+    if why == "no_usual_provider":
+        return "utter_no_usual_provider"
     if why:
         return "utter_offer_nearest"
     return "utter_offer_one" if count == 1 else "utter_offer"
@@ -300,6 +300,7 @@ def _introduction(desk: Desk, count: int) -> str:
 def suits(desk: Desk, times: TimeWish) -> bool:
     """Whether the message speaks of no other time, provider or place than the picked one ("yes, 9 works")."""
     slot = desk.draft.slot or {}
-    provider, site = desk.clinic.provider_in(desk.turn.text), desk.clinic.site_in(desk.turn.text)
-    same_place = provider in (None, slot["provider"]["code"]) and site in (None, slot["site"]["code"])
-    return same_place and (not times or accepts(times, _wall(slot)))
+    doctors, site = desk.doctors_meant(), desk.site_meant()
+    same_provider = not doctors.codes or slot["provider"]["code"] in doctors.codes
+    same_place = site in (None, slot["site"]["code"])
+    return same_provider and same_place and (not times or accepts(times, _wall(slot)))

@@ -8,6 +8,7 @@ from actions.booking import think_again
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
+from actions.which_provider import read_provider, settle_provider
 from api.errors import HoldExpired, TooLateToChange
 
 
@@ -27,6 +28,8 @@ class ValidateReschedulingForm(FormAction):
                 return await identity.read_party(desk)
             case "appointment":
                 return read_appointment(desk)
+            case "provider":
+                return read_provider(desk)
             case "slot":
                 return await offers.read_pick(desk)
             case "confirmed":
@@ -46,6 +49,8 @@ class ValidateReschedulingForm(FormAction):
         visit = desk.draft.appointment or {}
         desk.draft.visit_type = visit["visit_type"]["code"]
         offers.read_unread(desk)
+        if not settle_provider(desk):
+            return "provider"
         if not desk.draft.slot:
             await offers.offer_or_pick(desk)
         if not desk.draft.slot:

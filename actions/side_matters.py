@@ -2,12 +2,15 @@
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
-from actions.answers import folded, read_number, read_yes_no
+from actions.answers import folded, read_yes_no
 from actions.base import FrontdeskAction
+from actions.choices import read_number
 from actions.desk import Desk
 from actions.hours import hours_in_words, provider_hours
 from actions.offers import times_in
 from actions.reasons import read_reason
+
+SURELY_BEYOND = 0.75
 
 _HANDOFF_REASONS = {
     "human_handoff": "asked",
@@ -102,7 +105,7 @@ def _answer_loosely(desk: Desk) -> list[EventType]:
     """
     if chosen := _chosen_flow(desk):
         return [*_understood(desk), FollowupAction(chosen)]
-    if desk.turn.intent != "out_of_scope" and _names_a_visit(desk):
+    if not _is_surely_beyond(desk) and _names_a_visit(desk):
         return [*_understood(desk), FollowupAction("booking_form")]
     desk.draft.doubts += 1
     if desk.draft.doubts > 2:
@@ -134,10 +137,15 @@ def _chosen_flow(desk: Desk) -> str | None:
     return desk.draft.offered_flow if accepted else None
 
 
+def _is_surely_beyond(desk: Desk) -> bool:
+    """Whether the message is no clinic's business: where that is in doubt, a visit that it names decides."""
+    return desk.turn.intent == "out_of_scope" and desk.turn.sure >= SURELY_BEYOND
+
+
 def _names_a_visit(desk: Desk) -> bool:
     """ "Mia's shots", "dr lee thursday": no sentence, and a wish all the same."""
     reason = read_reason(desk.turn.text, desk.clinic, who="adult")
-    return bool(reason.visit_types or desk.clinic.provider_in(desk.turn.text))
+    return bool(reason.visit_types or desk.doctors_meant().codes)
 
 
 def _understood(desk: Desk) -> list[EventType]:
@@ -151,7 +159,7 @@ class AnswerAvailability(FrontdeskAction):
     action_name = "action_answer_availability"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        code = desk.clinic.provider_in(desk.turn.text)
+        code = desk.doctors_meant().only
         wants_a_day = any(window.earliest_date for window in times_in(desk).any_of)
         if code and not wants_a_day and not desk.clinic.is_sensitive(code):
             provider = desk.clinic.providers[code]
@@ -170,7 +178,7 @@ class AnswerQuestion(FrontdeskAction):
     action_name = "action_answer_question"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        site = desk.clinic.site_in(desk.turn.text)
+        site = desk.site_meant()
         sites = [desk.clinic.sites[site]] if site else list(desk.clinic.sites.values())
         if not self._is_about_places(desk) and desk.turn.form:
             # The open question comes again by itself; a person can be asked afterwards.

@@ -60,6 +60,8 @@ class Turn:
     conversation_id: UUID
     text: str
     intent: str
+    sure: float
+    """How sure the model is of the intent, between 0 and 1."""
     topic: str | None
     """What a question or a request for a person is about, as far as the model heard it: hours, parking, refill …"""
     channel: str
@@ -84,6 +86,7 @@ class Turn:
             conversation_id=UUID(facts["conversation_id"]),
             text=message.get("text") or "",
             intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+            sure=float((message.get("intent") or {}).get("confidence") or 0.0),
             topic=message.get("topic"),
             channel=said["channel"],
             language=said["language"],

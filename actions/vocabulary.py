@@ -1,10 +1,10 @@
 """The clinic's own names (providers, places, visits) and how patients say them."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from actions.answers import folded
+from actions.doctors import Doctors, Places
 from api.client import FrontdeskClient
 from api.clinic.schemas import ProviderOut, SiteOut, VisitTypeOut
 
@@ -19,25 +19,18 @@ class Vocabulary:
     visit_types: dict[str, VisitTypeOut]
     sites: dict[str, SiteOut]
 
-    def provider_in(self, text: str) -> str | None:
-        """The code of the one provider whom the text names."""
-        return _only(code for code, p in self.providers.items() if _names(text, p.aliases))
+    @cached_property
+    def doctors(self) -> Doctors:
+        """Finds out who is meant."""
+        return Doctors(self.providers)
 
-    def site_in(self, text: str) -> str | None:
-        return _only(code for code, site in self.sites.items() if _names(text, (site.name, site.code)))
+    @cached_property
+    def places(self) -> Places:
+        """Finds out where is meant."""
+        return Places(self.sites)
 
     def is_sensitive(self, provider_code: str) -> bool:
         return self.providers[provider_code].sensitive
-
-
-def _names(text: str, aliases: Iterable[str]) -> bool:
-    said = f" {folded(text)} "
-    return any(f" {folded(alias)} " in said for alias in aliases)
-
-
-def _only(codes: Iterable[str]) -> str | None:
-    found = list(dict.fromkeys(codes))
-    return found[0] if len(found) == 1 else None
 
 
 class VocabularyShelf:

@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from actions.answers import folded
+from actions.doctors import DoctorsMeant
 from actions.times import TimeWish, Window
+
+type Whom = Literal["anyone", "last", "usual"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Wish:
 
     times: TimeWish | None = None
     provider: str | None = None
+    among: tuple[str, ...] = ()
+    """Any of these will do: "a woman", "Patel or Lee"."""
+    in_doubt: tuple[str, ...] = ()
+    """One of these is meant, and the patient has to say which: their names sound alike."""
+    whom: Whom | None = None
+    """Anyone at all, or whoever saw the patient last or sees them as a rule."""
     site: str | None = None
     modality: str | None = None
     unread: tuple[str, ...] = ()
@@ -31,23 +40,36 @@ class Wish:
         if not kept:
             return cls()
         times = TimeWish.from_json(kept["times"]) if kept.get("times") else None
-        return cls(
-            times=times,
-            **{name: kept.get(name) for name in ("provider", "site", "modality", "why_none")},
-            unread=tuple(kept.get("unread", ())),
-            declined=tuple(kept.get("declined", ())),
-        )
+        said = {name: kept.get(name) for name in ("provider", "whom", "site", "modality", "why_none")}
+        several = {name: tuple(kept.get(name, ())) for name in ("among", "in_doubt", "unread", "declined")}
+        facts: dict[str, Any] = {**said, **several}
+        return cls(times=times, **facts)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "times": self.times.to_json() if self.times else None,
             "provider": self.provider,
+            "among": list(self.among),
+            "in_doubt": list(self.in_doubt),
+            "whom": self.whom,
             "site": self.site,
             "modality": self.modality,
             "unread": list(self.unread),
             "declined": list(self.declined),
             "why_none": self.why_none,
         }
+
+    def with_doctors(self, meant: DoctorsMeant) -> "Wish":
+        """The newer word about who counts; a department alone is the reason's, and changes nothing here."""
+        if meant.how in ("unsaid", "department"):
+            return self
+        whom: Whom | None = meant.how if meant.how in ("anyone", "last", "usual") else None
+        if meant.ask:
+            wished = replace(self, provider=None, among=(), in_doubt=meant.codes, whom=whom)
+        else:
+            several = meant.codes if meant.only is None else ()
+            wished = replace(self, provider=meant.only, among=several, in_doubt=(), whom=whom)
+        return self if wished == self else replace(wished, declined=())
 
     def with_times(self, said: TimeWish, near: date | None = None) -> "Wish":
         """The newer word counts; what it leaves open (the day, or the time of day) stays as it was.

@@ -90,9 +90,9 @@ class FrontdeskClient:
         """For whom the conversation may act now."""
         return await self._get(AccessOut, f"/v1/conversations/{self._conversation}/access")
 
-    async def identify(self, birth_date: date, family_name: str) -> IdentifiedOut:
-        """Raises `IdentityMismatch`, `IdentityLocked`."""
-        said = {"birth_date": birth_date, "family_name": family_name}
+    async def identify(self, birth_date: date, family_name: str, *, or_birth_date: date | None = None) -> IdentifiedOut:
+        """`or_birth_date` has day and month the other way round. Raises `IdentityMismatch`, `IdentityLocked`."""
+        said = {"birth_date": birth_date, "or_birth_date": or_birth_date, "family_name": family_name}
         return await self._post(IdentifiedOut, f"/v1/conversations/{self._conversation}/identify", said)
 
     async def register(
@@ -126,11 +126,15 @@ class FrontdeskClient:
         providers: Sequence[str] | None = None,
         sites: Sequence[str] | None = None,
         modality: str | None = None,
+        continuity: str | None = None,
         limit: int = 3,
         order: str = "soonest",
         appointment_id: Id | None = None,
     ) -> Found:
-        """Open times for a wish. `appointment_id` is a visit that is to be moved: its own time counts as free."""
+        """Open times for a wish. `appointment_id` is a visit that is to be moved: its own time counts as free.
+
+        `continuity`: with whoever sees the patient as a rule ("usual") or saw them "last".
+        """
         wish = {
             "visit_type": visit_type,
             "windows": windows,
@@ -138,6 +142,7 @@ class FrontdeskClient:
             "providers": providers,
             "sites": sites,
             "modality": modality,
+            "continuity": continuity,
             "limit": limit,
             "order": order,
             "appointment_id": appointment_id,

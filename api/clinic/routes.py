@@ -3,26 +3,9 @@
 from fastapi import APIRouter, Depends
 
 from api.auth import authenticated
-from api.clinic import values
+from api.clinic.answers import provider_out, site_out, visit_type_out
 from api.clinic.current import current_clinic
-from api.clinic.definition import Clinic, Provider, Site
-from api.clinic.hours import WeeklyHours
-from api.clinic.schemas import (
-    AgesOut,
-    HoursOut,
-    OfferedByOut,
-    ProviderList,
-    ProviderOut,
-    Sex,
-    SiteList,
-    SiteOut,
-    VisitTypeList,
-    VisitTypeOut,
-    WorkOut,
-)
-from api.clinic.values import WEEKDAYS
-from api.clinic.visits import Ages, VisitType, Wording
-from api.clinic.working_time import Work
+from api.clinic.schemas import ProviderList, SiteList, VisitTypeList
 from api.db.engine import DbSession
 from api.problems import refusals
 
@@ -33,88 +16,17 @@ router = APIRouter(prefix="/v1", tags=["clinic"], dependencies=[Depends(authenti
 def list_visit_types(session: DbSession) -> VisitTypeList:
     """What can be booked, for whom, and how long it takes."""
     clinic = current_clinic(session)
-    return VisitTypeList(items=[_visit_type(clinic, visit) for visit in clinic.visit_types])
+    return VisitTypeList(items=[visit_type_out(clinic, visit) for visit in clinic.visit_types])
 
 
 @router.get("/providers")
 def list_providers(session: DbSession) -> ProviderList:
     """Who sees patients, when and where, and for which visits."""
     clinic = current_clinic(session)
-    return ProviderList(items=[_provider(clinic, provider) for provider in clinic.providers])
+    return ProviderList(items=[provider_out(clinic, provider) for provider in clinic.providers])
 
 
 @router.get("/sites")
 def list_sites(session: DbSession) -> SiteList:
     """Where the clinic is, and when each place is open."""
-    return SiteList(items=[_site(site) for site in current_clinic(session).sites])
-
-
-def _visit_type(clinic: Clinic, visit: VisitType) -> VisitTypeOut:
-    departments = [by.code for by in visit.departments]
-    return VisitTypeOut(
-        offered_by=[
-            OfferedByOut(department=code, ages=_ages(clinic.ages_for(visit.code, code))) for code in departments
-        ],
-        sensitive=any(clinic.department(code).sensitive for code in departments),
-        needs_referral=visit.referral,
-        aliases=_words(visit.aliases),
-        sex=_SEX[visit.sex],
-        sites=list(visit.sites or _sites_of(clinic, visit)),
-        **visit.model_dump(include=_SHARED_BY_VISITS),
-    )
-
-
-def _provider(clinic: Clinic, provider: Provider) -> ProviderOut:
-    department = clinic.department(provider.department)
-    return ProviderOut(
-        sex=_SEX[provider.sex],
-        department=department.code,
-        department_name=department.name,
-        department_name_es=department.name_es,
-        department_aliases=_words(department.aliases),
-        sensitive=department.sensitive,
-        ages=_ages(department.ages),
-        default_visit_type=department.default_for(established=True),
-        default_visit_type_new=department.default_for(established=False),
-        visit_types=[visit.code for visit in clinic.visit_types_of(provider.code)],
-        sites=list(provider.sites),
-        works=[
-            WorkOut(
-                **_hours(work).model_dump(),
-                site=work.site,
-                modality=work.modality,
-                since=work.effective_from,
-                until=work.effective_until,
-            )
-            for work in provider.works
-        ],
-        **provider.model_dump(include=_SHARED_BY_PROVIDERS),
-    )
-
-
-def _site(site: Site) -> SiteOut:
-    hours = [_hours(weekly) for weekly in site.hours]
-    return SiteOut(hours=hours, **site.model_dump(include=set(SiteOut.model_fields) - {"hours"}))
-
-
-def _sites_of(clinic: Clinic, visit: VisitType) -> list[str]:
-    departments = {by.code for by in visit.departments}
-    doing = (provider for provider in clinic.providers if provider.department in departments)
-    return list(dict.fromkeys(site for provider in doing for site in provider.sites))
-
-
-def _ages(ages: Ages) -> AgesOut:
-    return AgesOut(at_least=ages.at_least, under=ages.under)
-
-
-def _words(wording: Wording) -> list[str]:
-    return [*wording.en, *wording.es]
-
-
-def _hours(weekly: WeeklyHours | Work) -> HoursOut:
-    return HoursOut(days=[WEEKDAYS[day] for day in weekly.days], start=weekly.hours.start, end=weekly.hours.end)
-
-
-_SEX: dict[values.Sex | None, Sex | None] = {"female": "F", "male": "M", "other": None, "unknown": None, None: None}
-_SHARED_BY_VISITS = (set(VisitTypeOut.model_fields) & set(VisitType.model_fields)) - {"aliases", "sex", "sites"}
-_SHARED_BY_PROVIDERS = (set(ProviderOut.model_fields) & set(Provider.model_fields)) - {"department", "sex", "works"}
+    return SiteList(items=[site_out(site) for site in current_clinic(session).sites])

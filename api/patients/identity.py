@@ -4,6 +4,7 @@ A wrong answer must leave a trace although it is answered with an error: what is
 `identify` returns its refusal instead, and the route commits before it answers.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -31,10 +32,17 @@ class Identified:
 
 
 def identify(
-    session: Session, conversation_id: UUID, birth_date: date, family_name: str, now: datetime, *, actor: str
+    session: Session,
+    conversation_id: UUID,
+    birth_dates: Collection[date],
+    family_name: str,
+    now: datetime,
+    *,
+    actor: str,
 ) -> Identified | IdentityError:
     """Proves who is at the other end, and opens their own visits and those of whom they act for.
 
+    `birth_dates` are the readings of one answer ("3/4/79"), and count as one try.
     Returns `IdentityMismatch`, the same for an unknown person as for a wrong birth date, and `IdentityLocked` from the
     fifth failure until a member of the staff has reset it. Children are identified through their proxies only.
     Raises `NotFound` for an unknown conversation.
@@ -43,7 +51,7 @@ def identify(
     conversation = session.get(Conversation, conversation_id, with_for_update=True)
     if conversation is None:
         raise NotFound
-    person = _person(session, conversation.phone, birth_date, family_name, now)
+    person = _person(session, conversation.phone, birth_dates, family_name, now)
     if is_locked(conversation):
         return _refused(session, conversation, IdentityLocked(), actor)
     if person is None:
@@ -55,13 +63,15 @@ def is_locked(conversation: Conversation) -> bool:
     return conversation.identity_failures >= MOST_FAILURES
 
 
-def _person(session: Session, phone: str, birth_date: date, family_name: str, now: datetime) -> Patient | None:
+def _person(
+    session: Session, phone: str, birth_dates: Collection[date], family_name: str, now: datetime
+) -> Patient | None:
     """The one adult who fits. Two people who fit, such as twins, are for the staff to tell apart."""
     today = now.astimezone(current_clinic(session).home_zone).date()
     fitting = [
         patient
         for patient in with_phone(session, phone)
-        if (patient.birth_date == birth_date) & same_family_name(family_name, patient.family_name)
+        if (patient.birth_date in birth_dates) & same_family_name(family_name, patient.family_name)
         and is_adult(patient, today)
     ]
     # Someone who registered a second time by text is still the person whom the clinic knows.

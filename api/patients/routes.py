@@ -84,7 +84,7 @@ def identify_person(
     """Proves who is at the other end. Takes no Idempotency-Key: proving it again is harmless."""
     require_own_conversation(caller, conversation_id)
     now = clinic_now(session)
-    person = identify(session, conversation_id, asked.birth_date, asked.family_name, now, actor=caller.kind)
+    person = identify(session, conversation_id, asked.birth_dates, asked.family_name, now, actor=caller.kind)
     if isinstance(person, DomainError):
         return problem_response(person)  # Raised instead, it would roll back the count of failures.
     patient, *acts_for = shown(session, [person.patient, *person.acts_for], now)

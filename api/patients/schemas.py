@@ -1,10 +1,10 @@
 """What the patient routes take and answer."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 
 def _plus_kept(said: object) -> object:
@@ -40,8 +40,23 @@ class NewPatientIn(_Asked):
 
 
 class IdentifyIn(_Asked):
+    """`or_birth_date` is the other way to read the same numbers: "3/4/79" is March 4 here, and April 3 elsewhere."""
+
     birth_date: date
+    or_birth_date: date | None = None
     family_name: Name
+
+    @model_validator(mode="after")
+    def _only_turned_round(self) -> Self:
+        other, said = self.or_birth_date, self.birth_date
+        if other and (other.year, other.day, other.month) != (said.year, said.month, said.day):
+            raise ValueError("or_birth_date has the day and the month of birth_date, the other way round")
+        return self
+
+    @property
+    def birth_dates(self) -> frozenset[date]:
+        """The days on which the person may have been born."""
+        return frozenset(filter(None, (self.birth_date, self.or_birth_date)))
 
 
 class AccessiblePatient(BaseModel):

@@ -1,31 +1,8 @@
-"""Short answers as patients type them: numbers, ordinals, yes and no, none of these, never mind."""
+"""Short answers as patients type them: yes and no, none of these, never mind."""
 
 import pytest
 
-from actions.answers import declines_all, folded, read_number, read_yes_no, wants_to_leave
-
-
-@pytest.mark.parametrize(
-    ("said", "index"),
-    [
-        ("2", 1),
-        ("2 please", 1),
-        ("#3", 2),
-        ("the second one", 1),
-        ("ill take the 1st", 0),
-        ("option 2", 1),
-        ("la segunda", 1),
-        ("quiero la primera por favor", 0),
-        ("the last one", 2),
-        ("4", None),
-        ("2:30", None),
-        ("march 2", None),
-        ("one more question", None),
-    ],
-)
-def test_number_or_ordinal_picks_an_offer(said, index):
-    """Three offers stand; the words pick one of them, or none."""
-    assert read_number(said, 3) == index
+from actions.answers import declines_all, folded, read_yes_no, wants_to_leave
 
 
 @pytest.mark.parametrize(

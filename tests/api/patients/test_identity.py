@@ -72,6 +72,20 @@ def test_every_failure_sounds_the_same(anas, said):
     assert anas.access()["patients"] == []
 
 
+def test_a_date_that_can_be_read_in_two_ways_is_one_try(anas):
+    """Ana writes "12/4/88", the day first: either reading opens her visits, and a wrong one counts once."""
+    wrong = {"birth_date": "1988-12-05", "or_birth_date": "1988-05-12", "family_name": "Torres"}
+    for _ in range(4):
+        assert anas.identify(wrong).json()["code"] == "identity_mismatch"
+
+    assert anas.identify(ANA | {"birth_date": "1988-12-04", "or_birth_date": "1988-04-12"}).status_code == 200
+
+
+def test_a_second_birth_date_is_no_second_guess(anas):
+    """Only the same numbers the other way round are a second reading."""
+    assert anas.identify(WRONG | {"or_birth_date": "1988-04-12"}).status_code == 422
+
+
 def test_a_childs_own_birth_date_opens_nothing(anas):
     """Whoever holds the phone and knows when Leo was born is not thereby his guardian."""
     assert anas.identify({"birth_date": "2019-09-30", "family_name": "Torres"}).json()["code"] == "identity_mismatch"

@@ -64,7 +64,7 @@ def test_access_is_asked_for_by_patient(session, conversation, now):
     ana, leo = patient_named(session, "Ana", "Torres"), patient_named(session, "Leo", "Torres")
     james = patient_named(session, "James", "Walker")
     the_bot = Principal("bot", anas.id)
-    identify(session, anas.id, ana.birth_date, "Torres", now, actor="bot")
+    identify(session, anas.id, [ana.birth_date], "Torres", now, actor="bot")
 
     for opened in (ana, leo):
         require_access(session, the_bot, opened.id)

@@ -1,0 +1,64 @@
+"""Patients name doctors, times and themselves in their own words. It is Monday, March 2, 2026, eight in the morning."""
+
+import re
+
+from tests.conversations.book import visits_of
+from tests.conversations.conftest import ANA, GRACE, JAMES
+
+
+def test_two_doctors_whose_names_sound_alike(patient):
+    """ "Dr. Ramen" can be Raman or Rahman, and both see children: the mother is asked, and then has times with one."""
+    ana = patient(ANA)
+    ana.says("can leo see dr ramen next week")
+
+    question = ana.says("Torres 4/12/1988")
+    assert re.search(r"1\) Dr. Priya Raman, pediatrics\n2\) Dr. Aisha Rahman, cardiology", question)
+
+    offers = ana.says("the pediatrician")
+    assert "with Dr. Priya Raman" in offers
+    assert "Rahman" not in offers
+
+
+def test_a_grown_up_can_only_mean_the_cardiologist(patient):
+    """Dr. Raman sees children only, so James is not asked; what he will get is read back before it is his."""
+    james = patient(JAMES)
+    james.says("appointment with dr rahmen please")
+
+    assert "with Dr. Aisha Rahman at Hilltop" in james.says("walker 11/3/1954")
+
+
+def test_a_birth_date_with_the_day_first(patient, book):
+    """Ana writes in Spanish, mistypes her doctor, gives the day before the month, and picks with a word more."""
+    ana = patient(ANA)
+    ana.says("hola, quiero una consulta para mí con la doctora garsia")
+
+    offers = ana.says("Torres 12/4/88")
+    assert len(re.findall(r"^\d\) .*con Dr. Elena García en Hilltop$", offers, re.MULTILINE)) == 3
+
+    second = re.search(r"^2\) (.*) con", offers, re.MULTILINE)
+    question = ana.says("la segunda por favor, ¿puede ir mi esposo?")
+    assert second is not None
+    assert second[1].split(", ")[-1] in question
+    assert "Reservado para Ana" in ana.says("sí")
+    assert len(visits_of(book, "Ana")) == 2
+
+
+def test_the_one_i_saw_last_time(patient):
+    """Grace does not remember her dermatologist's name; the clinic does."""
+    grace = patient(GRACE)
+    grace.says("I need a skin check with the one I saw last time")
+
+    offers = grace.says("k i m, july twenty first ninety six")
+    assert "with Dr. Thomas Nguyen" in offers
+    last = re.findall(r"^(\d)\) (.*) with", offers, re.MULTILINE)[-1]
+    assert last[1].split(", ")[-1] in grace.says("the latest one")
+
+
+def test_any_woman_will_do(patient):
+    """James would rather see a woman for his physical: three of the family doctors are offered, and Dr. Lee is not."""
+    james = patient(JAMES)
+    james.says("I'd like a physical with a woman doctor")
+
+    offers = james.says("Walker, november third fifty four")
+    assert re.search(r"with (?:Dr. Maya Patel|Dr. Elena García|Nora Okafor, NP)", offers)
+    assert "Lee" not in offers
