@@ -9,12 +9,13 @@ from dateparser.date import DateDataParser
 
 from actions.times.items import Days, Ignored, Moment, Rule, Value, rule
 from actions.times.lexicon import CLEAR_MONTHS, MONTHS
-from actions.times.numerals import ORDINALS, one_of, value
+from actions.times.numerals import ORDINALS, SPANISH_CARDINALS, one_of, value
 from actions.times.years import SPOKEN_YEAR, year_of
 
 MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL_WORDS = one_of(ORDINALS, 1, 31)
 _DAY = rf"(?P<d>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ro|o)?|{_ORDINAL_WORDS}|primero)"
+_DIA = f"{_DAY[:-1]}|{one_of(SPANISH_CARDINALS, 1, 31)})"
 _SPANISH_MONTHS = frozenset("ene abril abr ago dic".split()) | {
     m for m in MONTHS if m.endswith(("o", "embre", "iembre", "ubre"))
 }
@@ -62,7 +63,7 @@ def _named(match: re.Match[str], moment: Moment) -> Value | None:
 
 def _numeric(match: re.Match[str], moment: Moment) -> Value | None:
     """Month first ("3/11"), as in all of the US, unless that is impossible; who writes Spanish is asked."""
-    first, second, year = int(match["a"]), int(match["b"]), match["y"]
+    first, second, year = int(match["a"]), int(match["b"]), match["y"] or None
     full_year = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
     if full_year is not None and not moment.today.year <= full_year <= moment.today.year + 3:
         return Ignored()
@@ -134,6 +135,9 @@ def part_of_month(first: date, last: date, part: str) -> tuple[date, date]:
 def _month(match: re.Match[str], moment: Moment) -> Value | None:
     """A month or a third of it: "sometime in june", "early december". This month means what is left of it."""
     number = MONTHS[match["month"]]
+    said = match.groupdict().get("y")
+    if said and int(said) < moment.today.year:
+        return Ignored()
     year = moment.today.year + (number < moment.today.month)
     first, last = part_of_month(*month_span(year, number), match["part"] or "")
     return Days(max(first, moment.today) if last >= moment.today else first, last, "month", calendar=True)
@@ -154,7 +158,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<month>{MONTH_NAMES})\.?,? (?:the )?{_DAY}(?! ?(?:am|pm|oclock|:\d)){_YEAR}", _named),
     rule(
         (
-            rf"(?:(?:on )?the |(?:el |del )?(?:dia )?)?{_DAY} ?(?:day )?(?:of |de "
+            rf"(?:(?:on )?the |(?:el |del )?(?:dia )?)?{_DIA} ?(?:day )?(?:of |de "
             rf"|del mes de )?(?P<month>{MONTH_NAMES}){_YEAR}"
         ),
         _named,
@@ -168,9 +172,29 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?:del? )?{_DAY} (?:al|a) (?P<e>[12]\d|3[01]|[1-9]) de (?P<month>{MONTH_NAMES})", _run_of_days),
     rule(r"(?:el |the |on )?(?P<a>[0-3]?\d) ?/ ?(?P<b>[0-3]?\d)(?: ?/ ?(?P<y>\d{4}|\d\d))?(?!/)", _numeric),
+    rule(
+        (
+            r"(?<!at )(?<!las )(?<!was )(?<!is )(?<!of )(?<!a1c )(?<!from )(?<!fever )(?<!temp )(?P<a>0?[1-9]"
+            r"|1[0-2])[.](?!00|15|30|45)(?P<b>0?[1-9]|[12]\d|3[01])(?P<y>)(?!"
+            r" ?(?:am|pm|mg|ml|h|lbs|%|\d|[.]))"
+        ),
+        _numeric,
+    ),
     rule(r"(?P<a>[0-3]?\d)[-.](?P<b>[0-3]?\d)[-.](?P<y>\d{4}|\d\d)", _numeric),
+    rule(
+        r"(?P<a>0?[1-9]|1[0-2])-(?P<b>1[3-9]|2\d|3[01])(?P<y>)(?![-\d]| ?(?:am|pm|year|hour|day|min|week|month"
+        r"|mg))",
+        _numeric,
+    ),
+    rule(r"(?P<a>1[0-2])-(?P<b>0?[1-9]|1[0-2])(?P<y>)(?= (?:at |@ )?\d{1,2}(?::\d\d)? ?[ap]m)", _numeric),
     rule(r"(?P<y>\d{4})[-/.](?P<m>[01]?\d)[-/.](?P<d>[0-3]?\d)", _iso),
-    rule(rf"(?:sometime |anytime |any day |some day )?(?:in )?{_PART}(?P<month>{_CLEAR})", _month),
+    rule(
+        (
+            rf"(?:sometime |anytime |any day |some day )?(?:in )?{_PART}(?P<month>{_CLEAR})(?: (?:of |de |del"
+            rf" )?(?P<y>20\d\d))?(?! (?:the )?(?:3[01]|[12]?\d)(?:st|nd|rd|th)?(?! ?(?:am|pm|oclock|\d|:|/)))"
+        ),
+        _month,
+    ),
     rule(rf"{_LEAD}(?P<part>)(?P<month>{MONTH_NAMES})(?! (?:i|we|you|he|she|they)\b)", _month),
     rule(rf"^(?P<part>)(?P<month>{MONTH_NAMES})$", _month),
     rule(

@@ -1,6 +1,7 @@
 """Day expressions put on the calendar: which Tuesday, which 12th, the week after what."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from actions.times.calendar_dates import NO_SUCH_DATE
@@ -14,6 +15,7 @@ from actions.times.items import (
     MonthDay,
     Offset,
     Part,
+    Role,
     Value,
     Weekdays,
 )
@@ -22,14 +24,41 @@ from actions.times.pointers import settle_pointers
 from actions.times.weeks import monday
 from actions.times.which_day import DayLike, month_day, named_day, one_day, resolve
 
+_EVENT = re.compile(
+    r" (?:my|the|our|his|her|mi|la|el|su)(?: [a-z]+){1,2},?(?: (?:which|that|que))?(?: (?:is|es|on|del?))*"
+    r" ?"
+)
+
 
 def settle_days(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> list[Item]:
     """`items` with every day expression resolved to dates; weekdays that recur keep their names."""
-    items = settle_pointers(items, moment)
+    items = settle_pointers(_listed_weekdays(items), moment)
     items = _copy_elliptic(items)
     items = _apply_offsets(items, text, moment)
     items = _join_neighbours(items, text, moment)
     return _resolve_all(items, moment, doubts)
+
+
+def _listed_weekdays(items: list[Item]) -> list[Item]:
+    """ "Mondays and Tuesdays" as one wish, so that what bounds it ("before Christmas") bounds both."""
+    result: list[Item] = []
+    for item in items:
+        linked = len(result) > 1 and result[-1].value in (Mark("and"), Mark("or"), Mark("comma"))
+        before = result[-2] if linked else None
+        if before and _recurs(before) and _recurs(item) and before.role == item.role:
+            days = _weekdays(before) | _weekdays(item)
+            result[-2:] = [Item(Weekdays(days, "every"), before.start, item.end, item.role)]
+        else:
+            result.append(item)
+    return result
+
+
+def _recurs(item: Item) -> bool:
+    return isinstance(item.value, Weekdays) and item.value.mode == "every"
+
+
+def _weekdays(item: Item) -> frozenset[int]:
+    return item.value.days if isinstance(item.value, Weekdays) else frozenset()
 
 
 def _copy_elliptic(items: list[Item]) -> list[Item]:
@@ -53,8 +82,14 @@ def _apply_offsets(items: list[Item], text: str, moment: Moment) -> list[Item]:
         position += 1
         if not isinstance(item.value, Offset):
             result.append(item)
-        elif after and isinstance(after.value, DayLike) and near(text, item, after):
-            start = _certain_day(after.value, moment)
+        elif (
+            after
+            and isinstance(after.value, DayLike)
+            and (near(text, item, after) or _EVENT.fullmatch(text, item.end, after.start))
+        ):
+            start = _certain_day(after.value, moment, _last_calendar_day(result))
+            if item.value.at_least:
+                result.append(Item(Mark("by" if item.value.days < 0 else "from"), item.start, item.start))
             result.append(Item(_moved(start, item.value) if start else NO_SUCH_DATE, item.start, after.end))
             position += 1
         elif item.value.days and (start := _day_before(result, moment)):
@@ -75,8 +110,13 @@ def _day_before(items: list[Item], moment: Moment) -> date | None:
     return moment.under_discussion[0].date() if moment.under_discussion else None
 
 
-def _certain_day(value: DayLike, moment: Moment) -> date | None:
-    settled = resolve(value, moment, Doubts(), None)
+def _last_calendar_day(items: list[Item]) -> Days | None:
+    days = [item.value for item in items if isinstance(item.value, Days)]
+    return days[-1] if days else None
+
+
+def _certain_day(value: DayLike, moment: Moment, last: Days | None = None) -> date | None:
+    settled = resolve(value, moment, Doubts(), last)
     return settled.first if isinstance(settled, Days) else None
 
 
@@ -85,9 +125,14 @@ def _join_neighbours(items: list[Item], text: str, moment: Moment) -> list[Item]
     result = list(items)
     for i, item in enumerate(result):
         for j in _later_in_clause(result, i):
+            if item.role != result[j].role:
+                continue
             close = all(near(text, result[k], result[k + 1]) for k in range(i, j))
             joined = _joined(item.value, result[j].value, close, moment)
             if joined is not None:
+                span = result[j].value
+                if isinstance(span, Days) and span.grain != "day":
+                    _share_span(result, i, span, moment)
                 result[i], result[j] = replace(item, value=joined), replace(result[j], value=Mark("joined"))
                 return _join_neighbours([x for x in result if x.value != Mark("joined")], text, moment)
         if (found := _weekday_after(result, i, text, moment)) is not None:
@@ -95,6 +140,19 @@ def _join_neighbours(items: list[Item], text: str, moment: Moment) -> list[Item]
                 [*result[:i], Item(found, item.start, result[i + 2].end), *result[i + 3 :]], text, moment
             )
     return result
+
+
+def _share_span(items: list[Item], i: int, span: Days, moment: Moment) -> None:
+    """In "monday or wednesday next week" the week is that of both days: gives it to those listed before place `i`."""
+    for k in range(i - 1, -1, -1):
+        value = items[k].value
+        if isinstance(value, Weekdays):
+            if (joined := _joined(value, span, True, moment)) is not None:
+                items[k] = replace(items[k], value=joined)
+        elif not (
+            isinstance(value, Part | Clock) or (isinstance(value, Mark) and value.kind in ("or", "and", "comma"))
+        ):
+            return
 
 
 def _later_in_clause(items: list[Item], i: int) -> list[int]:
@@ -105,7 +163,7 @@ def _later_in_clause(items: list[Item], i: int) -> list[int]:
         if isinstance(value, DayLike):
             return [*found, j]
         skipped = isinstance(value, Part | Clock) or (
-            isinstance(value, Mark) and value.kind in ("at", "about", "around", "comma")
+            isinstance(value, Mark) and value.kind in ("at", "about", "around", "comma", "say")
         )
         if not skipped:
             return found
@@ -123,12 +181,26 @@ def _joined(a: Value, b: Value, close: bool, moment: Moment) -> DayLike | None:
         return _weekday_and_number(a, b, moment)
     if not isinstance(b, Days) or b.first is None or b.last is None:
         return None
+    if b.grain == "day" and b.in_weeks and len(a.days) == 1:
+        return one_day(monday(b.first) + timedelta(days=min(a.days) - 1))
+    if b.grain == "day" and a.mode == "every":
+        return None  # "from May 1st on, Saturdays"
     if b.grain == "day":
-        return b if close and b.first.isoweekday() in a.days else None
+        if (
+            not close
+            or b.first.isoweekday() in a.days
+            or not b.calendar
+            or b.holiday
+            or len(a.days) > 1
+            or a.mode == "every"
+        ):
+            return b if close and b.first.isoweekday() in a.days else None
+        shift = (min(a.days) - b.first.isoweekday() + 3) % 7 - 3
+        return replace(b, ask="weekday_mismatch", rival=one_day(b.first + timedelta(days=shift)))
     if a.mode in ("bare", "this", "next", "every") and (b.grain in ("week", "month") or close):
         first = next((d for d in _days(b) if d.isoweekday() in a.days), None)
         if b.grain == "week" and first is not None and len(a.days) == 1:
-            return replace(named_day(first), calendar=True)
+            return replace(named_day(first), calendar=True, week_named=True)
         return replace(b, weekdays=a.days)
     return None
 
@@ -151,9 +223,10 @@ def _weekday_and_number(weekday: Weekdays, number: MonthDay, moment: Moment) -> 
 
 
 def _weekday_after(items: list[Item], i: int, text: str, moment: Moment) -> Days | None:
-    """A weekday behind another day: "the friday after easter"."""
-    if i + 2 >= len(items) or items[i + 1].value != Mark("after"):
+    """A weekday beside another day: "the friday after easter", "the friday before christmas"."""
+    if i + 2 >= len(items) or items[i + 1].value not in (Mark("after"), Mark("before")):
         return None
+    sign = 1 if items[i + 1].value == Mark("after") else -1
     weekday, anchor = items[i].value, items[i + 2].value
     if (
         not isinstance(weekday, Weekdays)
@@ -164,27 +237,73 @@ def _weekday_after(items: list[Item], i: int, text: str, moment: Moment) -> Days
     day = _certain_day(anchor, moment)
     if day is None:
         return None
-    return one_day(next(d for n in range(1, 8) if (d := day + timedelta(days=n)).isoweekday() in weekday.days))
+    return one_day(next(d for n in range(1, 8) if (d := day + sign * timedelta(days=n)).isoweekday() in weekday.days))
 
 
 def _resolve_all(items: list[Item], moment: Moment, doubts: Doubts) -> list[Item]:
     result: list[Item] = []
-    last: Days | Weekdays | None = None
-    excepting, next_week = False, False
-    only_one = sum(isinstance(item.value, DayLike) for item in items) == 1
-    for item in items:
+    thread = _Thread()
+    for i, item in enumerate(items):
         if isinstance(item.value, Mark):
-            excepting = item.value.kind == "except" or (excepting and item.value.kind in ("or", "and", "at"))
+            thread.hear(item.value)
         elif isinstance(item.value, DayLike):
-            value = item.value
-            if isinstance(value, Weekdays) and value.mode == "bare" and (excepting or isinstance(last, Weekdays)):
-                value = replace(value, mode="every")  # "any monday or friday", "any day but monday"
-            elif isinstance(value, Weekdays) and value.mode == "bare" and next_week:
-                value = replace(value, mode="next")  # "next monday or friday"
-            elif isinstance(value, Weekdays) and value.mode == "bare" and not only_one:
-                value = replace(value, mode="coming")  # in a list nobody names today by its weekday
-            next_week = isinstance(value, Weekdays) and value.mode == "next"
-            last = resolve(value, moment, doubts, last if isinstance(last, Days) else None)
-            item = replace(item, value=last)
+            value = thread.in_its_week(item.value, item.role, moment)
+            before = thread.last if isinstance(thread.last, Days) else _month_said_behind(items, i)
+            found = resolve(value, moment, doubts, before)
+            thread.follow(value, found, item.role)
+            item = replace(item, value=found)
         result.append(item)
     return result
+
+
+def _month_said_behind(items: list[Item], i: int) -> Days | None:
+    """The date at the end of "the 2nd or 3rd of january", whose month counts for both."""
+    if not isinstance(items[i].value, MonthDay) or i + 2 >= len(items):
+        return None
+    link, behind = items[i + 1].value, items[i + 2].value
+    listed = link in (Mark("or"), Mark("and"), Mark("comma"), Mark("to"))
+    return behind if listed and isinstance(behind, Days) and behind.calendar and behind.grain == "day" else None
+
+
+@dataclass(slots=True)
+class _Thread:
+    """What the days named so far mean for a bare weekday that comes next."""
+
+    last: Days | Weekdays | None = None
+    role: Role = "wish"
+    excepting: bool = False
+    said_next: bool = False
+    turned_down: bool = False
+    refusing: bool = False
+
+    def hear(self, mark: Mark) -> None:
+        """A word between two days."""
+        self.refusing = mark.kind in ("not", "cannot") or (self.refusing and mark.kind in ("or", "at"))
+        self.turned_down = self.turned_down or mark.kind in ("no", "not", "cannot", "refused", "correct")
+        self.excepting = mark.kind == "except" or (self.excepting and mark.kind in ("or", "and", "at"))
+
+    def follow(self, value: DayLike, found: Days | Weekdays, role: Role) -> None:
+        """Another day was named."""
+        self.said_next = isinstance(value, Weekdays) and value.mode == "next"
+        self.last, self.role, self.turned_down = found, role, False
+
+    def in_its_week(self, value: DayLike, role: Role, moment: Moment) -> DayLike:
+        """A bare weekday beside other days; anything else says itself which day it is."""
+        if not isinstance(value, Weekdays) or value.mode != "bare":
+            return value
+        if (start := self._week_spoken_of(moment)) is not None:
+            return replace(named_day(start + timedelta(days=min(value.days) - 1)), week_named=True)
+        if self.excepting or (isinstance(self.last, Weekdays) and self.role == role):
+            return replace(value, mode="every")  # "any monday or friday", "any day but monday"
+        if self.said_next:
+            return replace(value, mode="next")  # "next monday or friday"
+        if self.refusing and moment.today.isoweekday() in value.days:
+            return replace(value, mode="coming")  # "not tuesday", said on a Tuesday, needs no question
+        return value if role == "wish" else replace(value, mode="coming")  # nobody is away today and says its weekday
+
+    def _week_spoken_of(self, moment: Moment) -> date | None:
+        """The Monday of "next week thursday … or friday", and of a day weeks ahead that was turned down."""
+        if not isinstance(self.last, Days) or self.last.first is None:
+            return None
+        far = self.turned_down and (self.last.first - moment.today).days > 7
+        return monday(self.last.first) if self.last.week_named or far else None

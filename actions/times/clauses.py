@@ -27,30 +27,68 @@ class Piece:
     end: int
     joiner: str = "none"
     refused: bool = False
+    by_name: bool = False  # a day said as a weekday
+    apart: bool = False  # a sentence ended before it
+    busy: bool = False  # ruled out since the patient is busy then
+    aside: bool = False  # counts only where nothing else is said about the time of day
 
 
 def read_clauses(items: list[Item], refused: set[int], moment: Moment, doubts: Doubts) -> list[Piece]:
     """The pieces of a message in order; `refused` are the places of items that the patient does not want."""
     pieces: list[Piece] = []
-    joiner, fuzzy, i = "none", False, 0
+    heard = any(items[place].role == "busy" for place in refused)  # "I'm busy": what follows was weighed there
+    joiner, fuzzy, apart, i = "none", False, False, 0
     while i < len(items):
-        piece, used = _piece(items, i, moment, doubts, fuzzy)
+        quiet = Doubts(doubts.other)  # nobody asks about a time that is not wished
+        piece, used = _piece(items, i, moment, doubts if _is_wish(items, i) else quiet, fuzzy)
         if piece is not None:
-            pieces.append(replace(piece, joiner=joiner, refused=not refused.isdisjoint(range(i, i + used))))
-            joiner, fuzzy = "none", False
+            roles = {item.role for item in items[i : i + used] if not isinstance(item.value, Mark)}
+            turned_down = not refused.isdisjoint(range(i, i + used))
+            ruled_out = turned_down or ("busy" in roles and not heard)
+            aside = piece.axis == "time" and bool(roles & {"aside", "busy"})
+            pieces.append(
+                replace(
+                    piece,
+                    joiner=joiner,
+                    refused=ruled_out,
+                    busy="busy" in roles,
+                    aside=aside,
+                    apart=apart,
+                    by_name=_by_name(items[i : i + used]),
+                )
+            )
+            joiner, fuzzy, apart = "none", False, False
         elif isinstance(mark := items[i].value, Mark):
             fuzzy = mark.kind == "around"
+            apart = apart or mark.kind in ("stop", "else")
+            if mark.kind == "else":
+                mark = Mark("or")
             if mark.kind == "no" and _follows_wish(items, i):
                 joiner = "correct"  # "tuesday, no, friday"
+            if mark.kind == "not" and pieces and joiner == "none":
+                joiner = "and"  # "no sea lunes ni temprano" are two refusals
             if mark.kind in _JOIN_RANK:
                 joiner = max(joiner, mark.kind, key=_JOIN_RANK.index)
         i += max(used, 1)
     return pieces
 
 
+def _is_wish(items: list[Item], i: int) -> bool:
+    return next((item.role for item in items[i:] if not isinstance(item.value, Mark)), "wish") == "wish"
+
+
+def _by_name(items: list[Item]) -> bool:
+    return any(
+        isinstance(item.value, Weekdays) or (isinstance(item.value, Days) and item.value.by_name) for item in items
+    )
+
+
 def _follows_wish(items: list[Item], i: int) -> bool:
-    before = [item for item in items[max(0, i - 2) : i] if item.value != Mark("comma")]
-    return bool(before) and isinstance(before[-1].value, Days | Weekdays | Clock | Part)
+    before = [item for item in items[max(0, i - 2) : i] if item.value not in (Mark("comma"), Mark("stop"))]
+    if not before or not isinstance(before[-1].value, Days | Weekdays | Clock | Part):
+        return False
+    after = items[i + 1].value if i + 1 < len(items) else None  # "at 2. no 2:30"; but "at 2. no mornings please"
+    return items[i - 1].value != Mark("stop") or (isinstance(before[-1].value, Clock) and isinstance(after, Clock))
 
 
 def _kind(items: list[Item], i: int) -> str:
@@ -88,13 +126,15 @@ def _single(
     items: list[Item], i: int, skip: int, first: Operand, kind: str, moment: Moment, doubts: Doubts, fuzzy: bool
 ) -> tuple[Piece | None, int]:
     start, at, after = items[i].start, i + skip, _kind(items, i + skip + 1)
+    if items[at].role == "aside" and isinstance(first, Clock):
+        return Piece("time", (_bound(first, "after", moment, doubts),), "bound", start, items[at].end), skip + 1
     if after in ("or_later", "or_earlier") or kind in _BOUNDS:
         bound = {"or_later": "from", "or_earlier": "by"}.get(after, kind)
         used = skip + 1 + (after in ("or_later", "or_earlier"))
         return Piece(_axis(first), (_bound(first, bound, moment, doubts),), "bound", start, items[at].end), used
     windows, form = _plain(first, moment, doubts)
     if (fuzzy or after == "ish") and isinstance(first, Clock):
-        return Piece("time", _around(first, moment, doubts), "span", start, items[at].end), skip + 1
+        return Piece("time", _around(first, moment, doubts, ish=not fuzzy), "span", start, items[at].end), skip + 1
     return Piece(_axis(first), windows, form, start, items[at].end), skip + 1
 
 
@@ -118,16 +158,16 @@ def _plain(
     return (window,), "point" if operand.grain == "day" else "span"
 
 
-def _around(clock: Clock, moment: Moment, doubts: Doubts) -> tuple[Window, ...]:
+def _around(clock: Clock, moment: Moment, doubts: Doubts, *, ish: bool) -> tuple[Window, ...]:
     """Half an hour either way for "around 3", a quarter for "2:30ish"."""
     at = minutes_of(clock, moment, doubts)
-    leeway = 15 if clock.minute else 30
+    leeway = 15 if clock.minute and ish else 30
     return (between_times(at - leeway, at + leeway),)
 
 
 def _bound(operand: Operand, kind: str, moment: Moment, doubts: Doubts) -> Window:
     if isinstance(operand, Clock):
-        at = minutes_of(operand, moment, doubts)
+        at = minutes_of(operand, moment, doubts if kind in ("after", "from") else Doubts(doubts.other))
         return between_times(at, None) if kind in ("after", "from") else between_times(None, at)
     if isinstance(operand, Part):
         if kind in ("before", "by"):
@@ -153,7 +193,17 @@ def _range(first: Operand, second: Operand, moment: Moment, doubts: Doubts) -> t
         return (Window(weekdays=frozenset(range(low, high + 1))),) if low < high else ()
     if isinstance(first, Part) and isinstance(second, Clock) and first.low is not None:
         return (between_times(first.low, minutes_of(second, moment, doubts)),)
+    if isinstance(first, Days) and isinstance(second, Days) and first.holiday and second.holiday:
+        return _between(first, second)
     return _span(first, second) if isinstance(first, Days) and isinstance(second, Days) else ()
+
+
+def _between(first: Days, second: Days) -> tuple[Window, ...]:
+    """The days between two holidays: clinics are closed on both."""
+    if first.last is None or second.first is None:
+        return ()
+    start, end = first.last + ONE_DAY, second.first - ONE_DAY
+    return (between_days(start if start <= end else None, end),)  # the first may have been already
 
 
 def _span(first: Days, second: Days) -> tuple[Window, ...]:

@@ -15,6 +15,8 @@ _MINUTE = (
 _STEP = rf"(?:(?:a )?quarter|(?:{one_of(CARDINALS, 1, 29)}|[12]?\d)(?: minutes)?)"
 _HORA = rf"(?:{_DIGIT_HOUR}|{one_of(SPANISH_CARDINALS, 1, 12)})"
 _MINUTO = rf"(?:media|cuarto|[0-5]\d|{one_of(SPANISH_CARDINALS, 5, 59)})"
+_SPANISH_HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+_PALABRA = "|".join(_SPANISH_HOURS)
 _AP = r"(?: (?P<ap>am|pm))?"
 _DIGITS = r"(?P<n>[01]?\d[0-5]\d|2[0-3][0-5]\d)"
 
@@ -73,8 +75,11 @@ def _oh(match: re.Match[str], _: Moment) -> Value | None:
     return _time(value(match["h"]), _minutes(match["m"] or "0"), match["ap"], certain=True)
 
 
-def _number(match: re.Match[str], _: Moment) -> Value | None:
+def _number(match: re.Match[str], moment: Moment) -> Value | None:
     hour = value(match["h"])
+    spanish = match["h"] in _SPANISH_HOURS or (hour > 12 and match["h"].isalpha())
+    if spanish and not moment.spanish:
+        return None  # "once again" is no eleven o'clock
     return Number(hour, digits=len(match["h"]) if match["h"].isdigit() else 0) if hour <= 31 else None
 
 
@@ -95,14 +100,19 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<m>(?:a )?quarter) (?:to|of|until|before) (?P<h>{_HOUR}){_AP}", _before),
     rule(rf"(?P<m>(?:{_FEW}|{_SOME}) minutes) (?:to|of|until|before) (?P<h>{_HOUR}){_AP}", _before),
     # "10 to 12" is a range unless a time was clearly announced; nobody means a range by "20 to 5".
-    rule(rf"(?<!from )(?<!between )(?P<m>five|ten) to (?P<h>{_SPOKEN_HOUR}){_AP}", _before),
+    rule(
+        rf"(?<!from )(?<!between )(?!five to six|ten to eleven)(?P<m>five|ten) to (?P<h>{_SPOKEN_HOUR}){_AP}"
+        r"(?! (?:thirty|fifteen|forty|twenty)\b)",
+        _before,
+    ),
     rule(rf"(?<=at )(?P<m>{_FEW}) (?:to|of) (?P<h>{_HOUR}){_AP}", _before),
     rule(rf"(?P<m>{_FEW}) to (?P<h>{_HOUR})(?= (?:in the )?(?:morning|afternoon|evening))", _before),
-    rule(rf"(?<!from )(?<!between )(?P<m>{_SOME}) (?:to|of) (?P<h>{_HOUR}){_AP}", _before),
+    rule(rf"(?<!from )(?<!between )(?P<m>{_SOME}) (?:to|of|until|before) (?P<h>{_HOUR}){_AP}", _before),
     rule(rf"(?P<h>{_DIGIT_HOUR}):(?P<m>[0-5]\d)(?::00)?(?: ?(?:oclock|h|hours))?{_AP}", _at),
     rule(rf"(?P<h>{_DIGIT_HOUR})\.(?P<m>[0-5]\d) (?P<ap>am|pm)", _at),
     rule(r"(?P<h>(?:1[0-2]|[1-9]))\.(?P<m>00|15|30|45)", _at),
     rule(rf"(?:(?<=at )|(?<=las )|(?<=sobre ))(?P<h>{_DIGIT_HOUR})\.(?P<m>[0-5]\d)", _at),
+    rule(rf"(?P<h>{_DIGIT_HOUR})[.](?P<m>[0-5]\d) ?(?:h|hours|horas)", _at),
     rule(rf"(?P<h>{_DIGIT_HOUR}) ?h(?P<m>[0-5]\d)?", _at),
     rule(rf"(?P<h>{_HOUR})[ .:](?P<m>[0-5]\d|{_MINUTE}) (?P<ap>am|pm)", _at),
     rule(rf"(?P<h>{_HOUR})(?: ?o ?clock)? (?P<ap>am|pm)", _at),
@@ -115,11 +125,13 @@ RULES: tuple[Rule, ...] = (
     rule(r"midnight|(?:a )?media ?noche", Clock(0, certain=True)),
     rule(rf"(?:a )?las? (?P<h>{_HORA})(?:(?:[: ]| y )(?P<m>{_MINUTO}))?(?: en punto)?{_AP}", _at),
     rule(rf"(?:a )?las? (?P<h>{_HORA}) menos (?P<m>(?:un )?{_MINUTO}){_AP}", _before),
-    rule(rf"(?:un )?(?P<m>{_MINUTO}) (?:para|pa) las? (?P<h>{_HORA})", _before),
+    rule(rf"(?:(?:a )?las? |al? )?(?:un )?(?P<m>{_MINUTO}) (?:para|pa) las? (?P<h>{_HORA})", _before),
     rule(rf"(?P<h>{_HORA}) y (?P<m>media|cuarto){_AP}", _at),
-    rule(rf"(?P<h>{_HORA})(?= (?:de|en|por) la (?:manana|tarde|noche))", _at),
+    rule(r"(?P<h>1[0-2]|[1-9])(?P<m>30|15|45|00) (?P<ap>am|pm)", _at),
+    rule(rf"(?P<h>{_HORA})(?= de la (?:manana|tarde|noche))", _at),
     rule(_DIGITS, _run_together),
     rule(rf"(?P<h>{_SPOKEN_HOUR}) (?P<m>{_MINUTE})", _number_pair),
     rule(rf"(?P<h>{_DIGIT_HOUR}) (?P<m>[0-5]\d)", _number_pair),
-    rule(rf"(?P<h>\d\d?|{one_of(CARDINALS, 1, 12)})", _number),
+    rule(rf"(?P<h>\d\d?|{one_of(CARDINALS, 1, 12)}|{_PALABRA}|{one_of(SPANISH_CARDINALS, 13, 31)})", _number),
+    rule(r"(?:(?:a )?las? )?(?:12|doce|twelve) (?:de la noche|at night|o ?clock at night)", Clock(12, 0, "am")),
 )

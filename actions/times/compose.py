@@ -1,6 +1,7 @@
 """Pieces made into alternatives: times go to their days, corrections replace, "or" adds, refusals take away."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from actions.times.clauses import Axis, Piece
 from actions.times.items import Doubts
@@ -13,6 +14,7 @@ class _Alternative:
     """One way that would suit: a day, a time, or both; each the sum of its pieces."""
 
     pieces: dict[Axis, Piece] = field(default_factory=dict)
+    given_up: set[Axis] = field(default_factory=set)  # corrected in part: the other axis may still be named anew
 
     def windows(self) -> tuple[Window, ...]:
         day, time = self.pieces.get("day"), self.pieces.get("time")
@@ -21,6 +23,8 @@ class _Alternative:
 
 def compose(pieces: list[Piece], doubts: Doubts) -> tuple[Window, ...]:
     """The windows that the pieces leave; if they contradict each other, what was wished outweighs what was refused."""
+    if any(piece.axis == "time" and not piece.aside for piece in pieces) or _explains(pieces):
+        pieces = _without_asides(pieces)
     wanted = _keep_day(pieces, [piece for piece in pieces if not piece.refused and piece.windows])
     alternatives = _share(_gather(wanted, doubts))
     wished = tuple(dict.fromkeys(window for alternative in alternatives for window in alternative.windows()))
@@ -30,9 +34,23 @@ def compose(pieces: list[Piece], doubts: Doubts) -> tuple[Window, ...]:
     return left or wished
 
 
+def _explains(pieces: list[Piece]) -> bool:
+    """True in "any day but tuesdays, when I work 8 to 6": work explains the day that was ruled out."""
+    said = [i for i, p in enumerate(pieces) if p.refused and p.axis == "day" and not p.busy]
+    if not any(p.busy and p.axis == "day" for p in pieces):
+        return bool(said)
+    return any(pieces[i + 1].busy and pieces[i + 1].axis == "time" for i in said if i + 1 < len(pieces))
+
+
+def _without_asides(pieces: list[Piece]) -> list[Piece]:
+    """What is left once a time of day is wished: "I work Monday to Friday till 3" then says nothing."""
+    with_days = {id(piece) for group in _refusals(pieces) if any(p.aside for p in group) for piece in group}
+    return [piece for piece in pieces if not piece.aside and not (piece.busy and id(piece) in with_days)]
+
+
 def _within(wished: tuple[Window, ...], group: list[Piece]) -> list[Piece]:
     """In "next week but not tuesday" the refused tuesday is one of next week, and not the nearest."""
-    if len(group) != 1 or not wished or intersect_all(wished, group[0].windows):
+    if len(group) != 1 or not group[0].by_name or not wished or intersect_all(wished, group[0].windows):
         return group
     days = {window.earliest_date for window in group[0].windows if window.earliest_date == window.latest_date}
     if len(group[0].windows) != len(days) or None in days:
@@ -45,7 +63,9 @@ def _keep_day(pieces: list[Piece], wanted: list[Piece]) -> list[Piece]:
     """In "friday at 3 is no good, can we do 4" only the time is refused: the day stays wished."""
     if not wanted or any(piece.axis == "day" for piece in wanted):
         return wanted
-    pairs = [group for group in _refusals(pieces) if {piece.axis for piece in group} == {"day", "time"}]
+    first = min(piece.start for piece in wanted)  # in "any morning but monday morning" the wish comes before
+    groups = [group for group in _refusals(pieces) if group[0].start < first]
+    pairs = [group for group in groups if {piece.axis for piece in group} == {"day", "time"}]
     return [*wanted, *(piece for group in pairs[:1] for piece in group if piece.axis == "day")]
 
 
@@ -56,10 +76,15 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
             alternatives.append(_Alternative())
         current = alternatives[-1]
         known = current.pieces.get(piece.axis)
+        if known and piece.axis in current.given_up and piece.joiner != "or":
+            known = None  # "monday at 2, sorry, tuesday at 3": three o'clock belongs to what was put right
+        current.given_up.discard(piece.axis)
         if known is None and not _starts_anew(wanted, i, current):
             current.pieces[piece.axis] = piece
         elif piece.joiner == "correct" and known:
-            alternatives = [_Alternative({**current.pieces, piece.axis: piece})]
+            other: Axis = "time" if piece.axis == "day" else "day"
+            kept = {a: p for alternative in alternatives for a, p in alternative.pieces.items() if a == other}
+            alternatives = [_Alternative({**kept, **current.pieces, piece.axis: piece}, {other})]
         elif known and (merged := _merged(known, piece)):
             current.pieces[piece.axis] = merged
         else:
@@ -70,6 +95,11 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
 
 def _starts_anew(wanted: list[Piece], i: int, current: _Alternative) -> bool:
     """True for the time in "tomorrow, or after 3 on friday": it belongs to the day that follows."""
+    piece = wanted[i]
+    if piece.joiner == "or" and piece.axis == "day" and "time" in current.pieces and "day" not in current.pieces:
+        own_time = i + 1 < len(wanted) and wanted[i + 1].axis == "time" and wanted[i + 1].joiner in ("none", "comma")
+        if own_time:
+            return True  # "after 3, or saturday morning"
     if wanted[i].joiner != "or" or not current.pieces or i + 1 >= len(wanted):
         return False
     after = wanted[i + 1]
@@ -93,18 +123,54 @@ def _note_repetition(known: Piece | None, piece: Piece, doubts: Doubts) -> None:
         doubts.reasons.append("two_times")
 
 
+def _crossed(alternatives: list[_Alternative]) -> list[_Alternative]:
+    """Every day with every time in "monday or tuesday at 9 or 10", where a list of one meets a list of the other."""
+    shapes = ["".join(axis[0] for axis in ("day", "time") if axis in a.pieces) for a in alternatives]
+    if (
+        "dt" not in shapes
+        or shapes.count("dt") != 1
+        or any(p.apart for a in alternatives[1:] for p in a.pieces.values())
+    ):
+        return alternatives
+    both = shapes.index("dt")
+    before, after = set(shapes[:both]), set(shapes[both + 1 :])
+    if (before, after) not in (({"d"}, {"t"}), ({"t"}, {"d"})):
+        return alternatives
+    days = [a.pieces["day"] for a in alternatives if "day" in a.pieces]
+    times = [a.pieces["time"] for a in alternatives if "time" in a.pieces]
+    return [_Alternative({"day": day, "time": time}) for day in days for time in times]
+
+
+def _is_wish_of_its_own(pieces: dict[Axis, Piece], time: Piece) -> bool:
+    """True for "saturday morning" in "after 3, or saturday morning": its day is not that of the time before it."""
+    day, own = pieces["day"], pieces.get("time")
+    return day.joiner == "or" and day.start > time.start and own is not None and own.start > day.start
+
+
 def _share(alternatives: list[_Alternative]) -> list[_Alternative]:
     """A time said once at the end is for every day before it; a day said once is for every time."""
+    alternatives = _crossed(alternatives)
     for i in range(len(alternatives) - 2, -1, -1):
         here, after = alternatives[i].pieces, alternatives[i + 1].pieces
-        if "time" not in here and "time" in after and "day" in after and after["time"].start > after["day"].start:
+        at_the_end = "time" in after and "day" in after and after["time"].start > after["day"].start
+        if at_the_end and "time" not in here and not after["day"].apart:  # not in "friday? or wednesday morning"
             here["time"] = after["time"]
+    for before, alternative in pairwise(alternatives):
+        here, after = before.pieces, alternative.pieces
+        if (
+            "time" in here
+            and "day" in here
+            and "time" not in after
+            and here["time"].start < here["day"].start
+            and not after["day"].apart
+        ):
+            after["time"] = here["time"]  # "afternoons, monday or wednesday"
     for i, alternative in enumerate(alternatives):
         if "day" not in alternative.pieces:
-            nearby = [*reversed(alternatives[:i]), *alternatives[i + 1 :]]
-            day = next((other.pieces["day"] for other in nearby if "day" in other.pieces), None)
-            if day:
-                alternative.pieces["day"] = day
+            nearby = [other.pieces for other in (*reversed(alternatives[:i]), *alternatives[i + 1 :])]
+            shared = next((pieces for pieces in nearby if "day" in pieces), None)
+            if shared and not _is_wish_of_its_own(shared, alternative.pieces["time"]):
+                alternative.pieces["day"] = shared["day"]
     return alternatives
 
 

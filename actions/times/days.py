@@ -8,12 +8,13 @@ from actions.times.calendar_dates import NO_SUCH_DATE, month_span
 from actions.times.holidays import nth_weekday
 from actions.times.items import Build, Days, Moment, MonthDay, Rule, Value, Weekdays, rule
 from actions.times.lexicon import MONTHS, WEEKDAY_PLURALS, WEEKDAYS
-from actions.times.numerals import ORDINALS, one_of, value
+from actions.times.numerals import ORDINALS, SPANISH_CARDINALS, one_of, value
 
-Mode = Literal["bare", "this", "next", "after_next", "coming", "every", "following"]
+Mode = Literal["next_sure", "bare", "this", "next", "after_next", "coming", "every", "following", "preceding"]
 _MODES: dict[str, Mode] = {
     **dict.fromkeys(("this", "este"), "this"),
     **dict.fromkeys(("next", "proximo", "que viene", "siguiente", "entrante"), "next"),
+    **dict.fromkeys(("otro",), "next_sure"),
     **dict.fromkeys(("coming", "this coming", "upcoming", "this upcoming", "this next"), "coming"),
     **dict.fromkeys(("every", "any", "each", "cada", "cualquier", "los", "todos los"), "every"),
     **dict.fromkeys(("following", "the following"), "following"),
@@ -28,6 +29,9 @@ _SAT = (
 )
 _SUN = r"(?<!the )(?<!in )sun(?! (?:spots?|exposure|damage|burn|screen|rash|allergy|light|tan))"
 _DAY = rf"(?P<day>{_NAMES}|{_SAT}|{_SUN})"
+_ENGLISH_DAY = "|".join(
+    n for n in sorted(WEEKDAYS, key=len, reverse=True) if n[:3] in "mon tue wed thu fri sat sun".split()
+)
 _PLURALS = "|".join(sorted(WEEKDAY_PLURALS, key=len, reverse=True))
 _ORDINAL = rf"(?:3[01]|[12]\d|[1-9]) ?(?:st|nd|rd|th)|{one_of(ORDINALS, 4, 31)}"
 _FIRST_WORDS = one_of(ORDINALS, 1, 3)
@@ -36,9 +40,14 @@ _NOT_A_DAY = (
     r"|grade|street|st|ave|avenue|"
     r"available|opening|thing|week|day|child|kid|baby|trimester|degree|name|place|doctor|try|attempt|call"
     r"|message|request|half|"
-    r"person|availability|of (?:the|those|these|them)|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?![a-z0-9]))"
+    r"person|availability|(?:this|in|time in) (?:the last|year|month|week|day)|time this|grader?|of"
+    r" (?:the|those|these|them)|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)(?![a-z0-9]))"
 )
-_NOT_A_COUNT = r"(?! (?:de la|horas|am|pm|dias|semanas|meses|anos|hijos|y media|y cuarto))"
+_NOT_A_COUNT = (
+    r"(?! (?:de la|[a-z]+ meses|menos(?! (?:el|los|la)\b)|veces|o'clock|horas|am|pm|dias|semanas|meses|anos|hijos"
+    r"|y media|y"
+    r" cuarto))"
+)
 _MONTHS = "|".join(MONTHS)
 
 
@@ -62,6 +71,11 @@ def _weekday_as(mode: Mode, weeks: int = 0) -> Build:
 
 def _plural(match: re.Match[str], _: Moment) -> Value | None:
     return Weekdays(frozenset({WEEKDAY_PLURALS[match["days"]]}), "every")
+
+
+def _one_weekday(match: re.Match[str], _: Moment) -> Value | None:
+    """ "Thursday's fine", written without its apostrophe."""
+    return Weekdays(frozenset({WEEKDAY_PLURALS[match["days"]]}))
 
 
 def _month_day(match: re.Match[str], _: Moment) -> Value | None:
@@ -94,6 +108,8 @@ def _nth_weekday(match: re.Match[str], moment: Moment) -> Value | None:
     if month in MONTHS:
         found = nth_weekday(today.year, MONTHS[month], weekday, n)
         return _day(found if found >= today else nth_weekday(today.year + 1, MONTHS[month], weekday, n))
+    if month.endswith("year"):
+        return _day(nth_weekday(today.year + 1, 1, weekday, n))
     ahead = 1 if month.startswith(("next", "proximo")) else 0
     months = (month_span(today.year, today.month + plus)[0] for plus in (ahead, ahead + 1))
     both = [nth_weekday(first.year, first.month, weekday, n) for first in months]
@@ -105,22 +121,52 @@ def _day(found: date) -> Days:
 
 
 RULES: tuple[Rule, ...] = (
+    rule(rf"the {_DAY} after(?: that)?(?= ?(?:$|[.,;!?]|at\b|or\b|in\b))", _weekday_as("following")),
+    rule(rf"the {_DAY} before(?: that)?(?= ?(?:$|[.,;!?]|at\b|or\b|in\b))", _weekday_as("preceding")),
+    rule(
+        rf"(?P<n>two|three|2|3) (?P<days>{_PLURALS}) from (?:now|today)",
+        lambda match, _: Weekdays(frozenset({WEEKDAY_PLURALS[match["days"]]}), "coming", value(match["n"]) - 1),
+    ),
     rule(r"todays?|hoy(?: mismo)?", _ahead(0)),
+    rule(r"(?:de )?hoy en (?:8|ocho)(?: dias)?|en ocho dias|de aqui a ocho(?: dias)?", _ahead(7)),
+    rule(r"(?:de )?hoy en (?:15|quince)(?: dias)?|en quince dias|de aqui a quince(?: dias)?", _ahead(14)),
+    rule(r"(?:de )?manana en (?:8|ocho)(?: dias)?", _ahead(8)),
     rule(r"tomorrows?|manana(?: mismo)?", _ahead(1)),
     rule(r"(?:the )?day after tomorrow|(?:el )?dia despues de manana|pasado manana", _ahead(2)),
     rule(rf"(?:(?P<which>{_ENGLISH_MODES}) )?{_DAY}", _weekday),
-    rule(rf"(?:on )?a {_DAY}", _weekday_as("every")),
-    rule(rf"(?:(?:el |para el )?(?P<which>este|proximo|cada|cualquier|todos los|los) |(?:el|del) ){_DAY}", _weekday),
+    rule(rf"next {_DAY},? (?:and )?not this(?: (?:one|week|coming|\w+day))*", _weekday_as("next_sure")),
+    rule(rf"not this {_DAY},? (?:but )?(?:the )?(?:next|following)(?: one)?", _weekday_as("next_sure")),
+    rule(rf"(?:el |este )?{_DAY} que (?:viene|entra),? (?:y )?no est[ea](?: \w+)?", _weekday_as("next_sure")),
+    rule(rf"(?:on )?an? (?P<day>{_ENGLISH_DAY})(?! (?:the|\d))", _weekday_as("every")),
     rule(
-        rf"(?:el |este )?{_DAY} (?:que viene|proximo|siguiente|entrante|de la (?:proxima semana|semana que viene))",
+        (
+            rf"(?:(?:el |para el )?(?P<which>este|proximo|otro|cada|cualquier|todos los|los) |(?:el|del)"
+            rf" ){_DAY}"
+        ),
+        _weekday,
+    ),
+    rule(
+        rf"(?:el |este )?{_DAY} (?:que (?:viene|entra)|proximo|siguiente|entrante)",
         _weekday_as("next"),
     ),
     rule(rf"(?:el )?(?:proximo )?{_DAY} (?:de|en) (?:esta|la) semana(?! que)", _weekday_as("this")),
     rule(r"(?<=or )(?:the )?next(?: one)?(?= ?(?:[.,?!]|$|would|works|is))", Weekdays(frozenset(), "next")),
+    rule(rf"(?:el |del )?{_DAY} en (?:8|ocho|una semana)(?: dias)?", _weekday_as("coming", 1)),
+    rule(rf"(?:el |del )?{_DAY} en (?:15|quince|dos semanas)(?: dias)?", _weekday_as("coming", 2)),
     rule(rf"{_DAY} after next", _weekday_as("after_next")),
     rule(rf"(?:a )?week (?:on|this) {_DAY}", _weekday_as("bare", 1)),
     rule(rf"{_DAY} week(?! (?:after|of|from))", _weekday_as("bare", 1)),
+    rule(rf"(?P<days>{_PLURALS})(?= (?:fine|ok|okay|perfect))", _one_weekday),
     rule(rf"(?:(?:any|on|every|all|los) )?(?P<days>{_PLURALS})", _plural),
+    rule(r"(?<=manana o )pasado(?: manana)?", _ahead(2)),
+    rule(
+        r"(?:on |any )?(?:m ?(?:-|to|thru|through|) ?f|mon(?:day)?s? (?:thru|through|to) fri(?:day)?s"
+        r"|lunes a viernes|de lunes a viernes)",
+        Weekdays(frozenset(range(1, 6)), "every"),
+    ),
+    rule(r"(?:on |any )?(?:m ?/ ?w ?/ ?f|mwf|m,? w,? ?(?:(?:and|or|&) ?)?f)", Weekdays(frozenset({1, 3, 5}), "every")),
+    rule(r"(?:on |any )?(?:m ?/ ?w|mw|m (?:and|or) w)", Weekdays(frozenset({1, 3}), "every")),
+    rule(r"(?:on |any )?(?:t ?/ ?th|t ?/ ?r|tth|t (?:and|or) th)", Weekdays(frozenset({2, 4}), "every")),
     rule(
         (
             r"(?:on |any |only )?(?:weekdays?|week days?|work ?days|working days|business days)|entre semana"
@@ -129,27 +175,53 @@ RULES: tuple[Rule, ...] = (
         Weekdays(frozenset(range(1, 6)), "every"),
     ),
     rule(
-        r"(?:on |any |every |the |los )?(?:weekends|fines de semana)|(?:any|on a|a) weekend",
+        r"(?:on |any |every |the |los )?(?:weekends|fines de semana|fines(?! de))|(?:any|on a|a) weekend",
         Weekdays(frozenset({6, 7}), "every"),
     ),
     rule(rf"(?:(?:the|on the) )?(?P<d>{_ORDINAL}){_NOT_A_DAY}", _month_day),
-    rule(rf"(?:the|on the) (?P<d>{_FIRST_WORDS}){_NOT_A_DAY}", _month_day),
-    rule(rf"(?:el dia|del dia|dia|el|del) (?P<d>[12]\d|3[01]|[1-9]|primero|uno){_NOT_A_COUNT}", _month_day),
+    rule(
+        rf"(?:the|on the) (?P<d>{_FIRST_WORDS}){_NOT_A_DAY}(?= ?(?:$|[-.,;:!?)/]|(?:at|or|and|to|thru|through|until"
+        rf"|works?|is|isnt|after"
+        r"|before|if|please|around|about|of|in|for|would|wont|with|then|instead|because|but|so|looks|sounds|any|from"
+        r"|when|i|we|it|can|that"
+        r"|could|will|early|late|works|between|by|morning|afternoon|evening|[a-z]*day|noon|\d+)\b))",
+        _month_day,
+    ),
+    rule(rf"(?<![0-9] )al (?P<d>[12]\d|3[01]|[1-9])(?! de ){_NOT_A_COUNT}", _month_day),
+    rule(
+        rf"(?:el dia|del dia|al dia|dia|el|del) (?P<d>[12]\d|3[01]|[1-9]|primero|{one_of(SPANISH_CARDINALS, 1, 31)})"
+        rf"{_NOT_A_COUNT}",
+        _month_day,
+    ),
+    rule(
+        (
+            r"(?:on )?the (?P<d>[12]\d|3[01]|[1-9])(?= ?(?:$|[,.;!?)]|at|or|and|to|through|until|works?|is"
+            r"|after|before|if|please|around|i|we|im|my|because|cause|since|for|then|instead|same|would|with|but|so"
+            r"|any|morning"
+            r"|afternoon|early)(?![a-z]))"
+        ),
+        _month_day,
+    ),
     rule(
         rf"(?:(?:the|on the) )?(?P<d>{_ORDINAL}|{_FIRST_WORDS}) of (?P<which>this|next|the|the following) month",
         _month_day_of,
     ),
-    rule(r"(?:el )?(?P<d>\d\d?) (?:de|del) (?:mes )?(?P<which>este|proximo|que viene)(?: mes)?", _month_day_of),
+    rule(
+        rf"(?:el |dia )?(?P<d>\d\d?|primero|{one_of(SPANISH_CARDINALS, 1, 31)}) (?:de|del) (?:mes )?"
+        r"(?P<which>este|proximo|otro|que (?:viene|entra))(?: mes)?",
+        _month_day_of,
+    ),
     rule(
         (
             rf"(?:the )?(?P<n>last|{one_of(ORDINALS, 1, 4)}|[1-4](?:st|nd|rd|th)) {_DAY} (?:in"
-            rf"|of) (?P<month>(?:the|this|next) month|{_MONTHS})"
+            rf"|of) (?P<month>(?:the|this|next) month|(?:the )?(?:new|next) year|{_MONTHS})"
         ),
         _nth_weekday,
     ),
     rule(r"(?:the )?last day of (?P<which>the|this|next) month", _last_day),
     rule(
-        rf"(?:el )?(?P<n>ultimo|primer|primero) {_DAY} (?:de|del) (?P<month>(?:este |proximo )?mes|{_MONTHS})",
+        rf"(?:el )?(?P<n>ultimo|primer|primero|segundo|tercer|cuarto) {_DAY} (?:de|del)"
+        rf" (?P<month>(?:este |proximo )?mes|{_MONTHS})",
         _nth_weekday,
     ),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from actions.times.calendar_dates import month_span
 from actions.times.items import Days, Moment, Offset, Reference, Rule, Shift, Value, rule
+from actions.times.lexicon import WEEKDAYS
 from actions.times.numerals import CARDINALS, SPANISH_CARDINALS, one_of, value
 from actions.times.weeks import monday
 
@@ -32,15 +33,26 @@ def _in_days(match: re.Match[str], moment: Moment) -> Value | None:
     if unit[0] == "d":
         return Days(day, day)
     if unit[0] in "ws":
-        return Days(monday(day), monday(day) + timedelta(days=6), "week") if vague else Days(day, day)
+        return Days(monday(day), monday(day) + timedelta(days=6), "week") if vague else Days(day, day, in_weeks=True)
     first, last = month_span(moment.today.year, moment.today.month + count * (12 if unit[0] in "ya" else 1))
     day = first.replace(day=min(moment.today.day, last.day))
     around = timedelta(days=10)
     return Days(max(day - around, moment.today), day + around, "span", ask="vague_date" if vague else None)
 
 
+def _in_range(match: re.Match[str], moment: Moment) -> Value | None:
+    """From the one day to the other: "in 3 to 4 days"."""
+    days = _days_in(match["unit"])
+    first, last = _count(match) * days, min(value(match["m"]), 300) * days
+    if first >= last:
+        return None
+    return Days(moment.today + timedelta(days=first), moment.today + timedelta(days=last), "span")
+
+
 def _within(match: re.Match[str], moment: Moment) -> Value | None:
     """From today on: "within two weeks", "in the next few days"."""
+    if match["unit"].startswith("hour"):
+        return Days(moment.today, moment.after(timedelta(hours=_count(match))).date(), "span")
     count = 2 if match["n"] is None and match["unit"].endswith("s") else _count(match)
     return Days(moment.today, moment.today + timedelta(days=count * _days_in(match["unit"])), "span")
 
@@ -69,14 +81,45 @@ def _offset(match: re.Match[str], _: Moment) -> Value | None:
     """Counts from the day that is named next: "two weeks from". "The week after" is all of the next week."""
     sign = -1 if match["way"].startswith(("before", "antes")) else 1
     days = sign * _count(match) * _days_in(match["unit"])
-    return Offset(days, whole_week=match["unit"] in ("week", "semana") and match.groupdict().get("n") is None)
+    whole_week = match["unit"] in ("week", "semana") and match.groupdict().get("n") is None
+    return Offset(days, whole_week, at_least=match[0].startswith("at least"))
 
 
 def _shift(match: re.Match[str], _: Moment) -> Value | None:
-    sign = -1 if re.search(r"earlier|sooner|before|antes|up|forward|temprano", match[0]) else 1
+    sign = -1 if re.search(r"\b(?:earlier|sooner|before|antes|up|forward|temprano)\b", match[0]) else 1
     if match["unit"] and match["unit"][0] in "dws":
         return Shift(timedelta(days=sign * _count(match) * _days_in(match["unit"])))
     return Shift(timedelta(minutes=sign * _minutes(match)))
+
+
+_PLACES = {
+    **dict.fromkeys("first 1st earlier earliest primer primera primero".split(), 0),
+    **dict.fromkeys("second 2nd segundo segunda".split(), 1),
+    **dict.fromkeys("third 3rd tercer tercera tercero".split(), 2),
+    **dict.fromkeys("last later latest ultimo ultima".split(), -1),
+}
+
+
+def _that_weekday(match: re.Match[str], _: Moment) -> Value | None:
+    return Reference("weekday", WEEKDAYS[match["day"]])
+
+
+def _offer(match: re.Match[str], moment: Moment) -> Value | None:
+    """One of several times on offer, by its place among them; without offers it is no time."""
+    offered, word = moment.context.offered, match["which"] or match["which2"]
+    if len(offered) < 2:
+        return None
+    place = _PLACES.get(word, len(offered) // 2)
+    return Reference("offer", place) if place < len(offered) else None
+
+
+def _offer_by_part(match: re.Match[str], moment: Moment) -> Value | None:
+    """The one time on offer in a part of the day: "the morning one", "la de la tarde"."""
+    low, high = {"m": (0, 12), "a": (12, 17), "t": (12, 20), "e": (17, 24), "n": (17, 24)}[
+        (match["part"] or match["parte"])[0]
+    ]
+    places = [n for n, when in enumerate(moment.context.offered) if low <= when.hour < high]
+    return Reference("offer", places[0]) if len(places) == 1 else None
 
 
 _WHOLE = r"(?P<whole>half an hour|a half hour|half hour|an hour and a half|media hora|hora y media)"
@@ -101,18 +144,31 @@ RULES: tuple[Rule, ...] = (
         ),
         _within,
     ),
+    rule(
+        rf"(?:in )?(?P<n>{_COUNT}) ?(?:to|or|-) ?(?P<m>{_COUNT}) (?P<unit>days|weeks)(?: from (?:now|today)"
+        rf"| out)",
+        _in_range,
+    ),
+    rule(rf"in (?P<n>{_COUNT}) ?(?:to|or|-) ?(?P<m>{_COUNT}) (?P<unit>days|weeks)", _in_range),
     rule(rf"(?:the )?next (?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?)", _within),
-    rule(rf"within (?:the )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?)", _within),
+    rule(rf"within (?:the )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?|hours?)", _within),
     rule(rf"(?:en )?l[oa]s proxim[oa]s (?:(?P<n>{_COUNT}) )?(?P<unit>dias|semanas|meses)", _within),
     rule(rf"(?:in|dentro de|en)(?: about| around| like)? {_TIME_SPAN}(?: time)?", _in_minutes),
     rule(rf"{_TIME_SPAN} from now", _in_minutes),
-    rule(rf"(?P<n>{_COUNT}) (?P<unit>days?|weeks?) (?P<way>after|from|before|past)", _offset),
+    rule(rf"(?:at least )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?) (?P<way>after|from|before|past)", _offset),
     rule(r"(?:the |on the )?(?P<unit>day|week) (?P<way>after|before)(?! next)", _offset),
     rule(r"(?:el |la )?(?P<unit>dia|semana) (?P<way>despues de|antes de)", _offset),
-    rule(r"(?:the |la )?(?:week of(?: the)?|semana(?= del? (?!esta|la|proxim)))", Offset(whole_week=True)),
+    rule(rf"(?P<n>{_COUNT}) (?P<unit>dias?|semanas?) (?P<way>despues de|antes de|a partir de)", _offset),
+    rule(
+        r"(?:the |la )?(?:week of(?: the)?|same week as(?: the)?|semana(?= del? (?!esta|la"
+        r"|proxim)))",
+        Offset(whole_week=True),
+    ),
     rule(
         (
-            rf"(?:(?:push|move|bump|set|bring)(?: it| that| this| my appointment| the appointment)? (?:back|up"
+            rf"(?:(?:push|move|bump|set|bring)(?: it| that| this| (?:my|our|his|her|the) (?:appointment|visit|slot"
+            rf"|time|one|checkup)"
+            rf"|(?: [a-z0-9]+){{1,4}}?(?= (?:back|up|forward|out) by))? (?:back|up"
             rf"|forward|out|down)(?: by)?) {_ANY_SPAN}"
         ),
         _shift,
@@ -121,7 +177,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         (
             r"(?:at |around |about )?(?:the |that |a )?same (?:time|hour)(?: of (?:the )?day)?"
-            r"|(?:a )?la misma hora|same time slot"
+            r"|(?:a )?(?:la )?misma hora|same time slot"
         ),
         Reference("time"),
     ),
@@ -132,7 +188,84 @@ RULES: tuple[Rule, ...] = (
         ),
         Reference("day"),
     ),
-    rule(r"(?:that|the same) week|esa(?: misma)? semana|la misma semana", Reference("week")),
+    rule(
+        r"(?:any |either |one )?(?:of )?(?:those|these)(?: (?:two|same))? days|(?:on )?(?:either|both) (?:day|date"
+        r"|of those days)s?|(?:any|either) of"
+        r" (?:those|them)|(?:on )?that one|es[oa]s (?:dos |2 |tres |3 )?dias",
+        Reference("days"),
+    ),
+    rule(r"es[ae] fecha", Reference("day")),
+    rule(
+        (
+            r"(?:that|es[ae]|es[ae] mismo) (?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon"
+            r"|tues?|wed|thurs?|fri"
+            r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo)(?: after)?"
+        ),
+        _that_weekday,
+    ),
+    rule(
+        (
+            r"(?<=before )(?:that|then)|(?<=after )(?:that|then)|(?<=by )then|(?<=until )then|(?<=antes de"
+            r" )es[oea]|(?<=despues de )es[oea]"
+            r"|(?<=antes de )que (?:se |me |nos |le )?(?:vaya|vayamos|vayan|regrese|regresen|salga|acabe|termine"
+            r"|venza|empiecen?)"
+            r"(?! [^.,;?!]*(?:\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mes\b|ano\b|semana))"
+        ),
+        Reference("told"),
+    ),
+    rule(
+        r"(?:(?<=me )|(?<=us )|(?<=him )|(?<=her )|(?<=in )|(?<=come )|(?<=not )|(?<=there ))then"
+        r"|(?:any |one )of those times|(?:those|these) (?:are|would be) (?:the |my )?(?:best|good|easiest"
+        r"|better)(?: days| times| ones)?",
+        Reference("then"),
+    ),
+    rule(
+        r"(?<=before )(?:i|we|he|she|they) (?:have to |has to )?(?:go|goes|leave|leaves|start|starts|return|fly"
+        r"|travel|move)"
+        r"(?! [^.,;?!]*(?:\d|day\b|noon|tomorrow))",
+        Reference("told"),
+    ),
+    rule(
+        r"(?:somewhere |sometime |anytime )?in ?between (?:those|these|that|them|then|there|the two)(?: (?:two|dates"
+        r"|days|times))?",
+        Reference("between"),
+    ),
+    rule(r"(?<=after )(?:i|we) (?:get|come|am|are)? ?(?:back|return)(?: home)?", Reference("told")),
+    rule(
+        r"the (?:one after(?: (?:that|next|it))?|week after(?: that)?)(?: one)?(?! (?:next|lunch|work"
+        r"|school|\w+day|\d|the|christmas|new|i|we|thanks|easter))"
+        r"|(?:sino |mejor )?(?:la|el) (?:que sigue|siguiente|de despues|otr[ao](?= ?(?:$|[,.;]|el|en"
+        r"|por|a las|tipo)))(?! (?:semana|cita|hora))",
+        Reference("one_after"),
+    ),
+    rule(
+        (
+            r"(?:the )?time(?:s| is| was| stays?| can stay| works)(?: (?:just|still))? (?:fine|good|ok|okay|perfect"
+            r"|the same|great)(?: as is| though)?|keep(?:ing)? (?:the|that|my)(?: same)? (?:time|hour)"
+            r"|la hora (?:esta|es) bien"
+        ),
+        Reference("time"),
+    ),
+    rule(
+        (
+            r"(?:the )?(?:day|date)(?: is| was| stays?| can stay| works)(?: (?:just|still))? (?:fine|good|ok|okay"
+            r"|perfect|the same|great)(?: as is| though)?|keep(?:ing)? (?:the|that|my)(?: same)? (?:day|date)"
+            r"|el (?:mismo )?dia (?:esta|es) bien"
+        ),
+        Reference("day"),
+    ),
+    rule(
+        r"(?:the |that |your |your guys |el |la |l[oa] )?(?P<which>first|1st|second|2nd|third|3rd|last"
+        r"|earlier|later|latest|earliest|middle|primer[ao]?|segund[oa]|tercer[ao]?|ultim[oa])"
+        r" (?:one|1|option|choice|opcion|hora|time you (?:said|offered|gave)|que (?:me )?(?:ofreci\w+|dij\w+|dio)"
+        r"|de (?:esas|esos|las|los)(?: \w+)?)"
+        r"|(?:la|el) (?P<which2>de en ?medio|del medio|primer[ao]|segund[oa]|tercer[ao]|ultim[oa])(?="
+        r" ?(?:$|[.,!?]|esta|por favor|me|mejor|si))",
+        _offer,
+    ),
+    rule(r"the (?P<part>morning|afternoon|evening) one|la de la (?P<parte>manana|tarde|noche)", _offer_by_part),
+    rule(r"that(?= (?:morning|afternoon|evening|night)\b)", Reference("day")),
+    rule(r"(?:that same|that|the same) week|esa(?: misma)? semana|la misma semana", Reference("week")),
     rule(
         (
             r"(?:the )?(?:next|following) day|(?:the )?day after(?: that)?(?= ?(?:[.,!?)]|$|at|in|or|instead"

@@ -1,5 +1,6 @@
 """Holidays that patients name in place of a date, and when they fall in a given year."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -34,7 +35,7 @@ def _easter(plus: int) -> HolidayDate:
 _OWN = r"(?:'s|s)?"
 HOLIDAYS: tuple[tuple[str, HolidayDate], ...] = (
     (rf"new year{_OWN} eve|nochevieja|fin de ano", _fixed(12, 31)),
-    (rf"new year{_OWN}(?: day)?|ano nuevo", _fixed(1, 1)),
+    (rf"new year{_OWN}(?: day)?|ano nuevo|(?:the )?(?:1st|first) of the (?:new )?year", _fixed(1, 1)),
     (r"(?:dia de )?(?:los )?reyes(?: magos)?", _fixed(1, 6)),
     (r"(?:mlk|martin luther king)(?: jr)?(?: day)?", _weekday(1, 1, 3)),
     (rf"(?:st |saint )?valentine{_OWN}(?: day)?|san valentin", _fixed(2, 14)),
@@ -63,11 +64,49 @@ def _next(on: HolidayDate, moment: Moment) -> Days:
     day = on(moment.today.year)
     if day < moment.today:
         day = on(moment.today.year + 1)
-    return Days(day, day, calendar=True)
+    return Days(day, day, calendar=True, holiday=True)
 
 
 def _rule(pattern: str, on: HolidayDate) -> Rule:
     return rule(rf"(?:el dia de )?(?:{pattern})", lambda _, moment: _next(on, moment))
 
 
-RULES: tuple[Rule, ...] = tuple(_rule(pattern, on) for pattern, on in HOLIDAYS)
+def _holy_week(_: re.Match[str], moment: Moment) -> Days:
+    last = easter(moment.today.year)
+    if last < moment.today:
+        last = easter(moment.today.year + 1)
+    return Days(last - timedelta(days=6), last, "week", calendar=True)
+
+
+def _holiday_season(_: re.Match[str], moment: Moment) -> Days:
+    """From Christmas Eve to New Year's Day."""
+    return Days(date(moment.today.year, 12, 24), date(moment.today.year + 1, 1, 1), "span", calendar=True)
+
+
+def _weekend(on: HolidayDate, moment: Moment) -> Days:
+    """The weekend around a holiday, the holiday included."""
+    day = _next(on, moment).first or moment.today
+    saturday = day + timedelta(days=(5 - day.weekday() + 3) % 7 - 3)
+    return Days(min(day, saturday), max(day, saturday + timedelta(days=1)), "span", calendar=True)
+
+
+def _week_rule(pattern: str, on: HolidayDate) -> Rule:
+    def week(_: re.Match[str], moment: Moment) -> Days:
+        day = _next(on, moment).first or moment.today
+        start = day - timedelta(days=day.weekday())
+        return Days(start, start + timedelta(days=6), "week", calendar=True)
+
+    return rule(rf"(?:the )?(?:{pattern}) week|(?:la )?semana de (?:{pattern})", week)
+
+
+def _weekend_rule(pattern: str, on: HolidayDate) -> Rule:
+    return rule(rf"(?:{pattern}) weekend", lambda _, moment: _weekend(on, moment))
+
+
+RULES: tuple[Rule, ...] = (
+    *(_week_rule(pattern, on) for pattern, on in HOLIDAYS),
+    *(_weekend_rule(pattern, on) for pattern, on in HOLIDAYS),
+    *(_rule(pattern, on) for pattern, on in HOLIDAYS),
+    rule(r"(?:la )?semana santa|holy week|easter week", _holy_week),
+    rule(r"the holidays|las fiestas(?: (?:de fin de ano|navidenas))?", _holiday_season),
+)

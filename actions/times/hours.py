@@ -6,7 +6,8 @@ from dataclasses import replace
 from actions.times.items import Clock, Doubts, Item, Mark, Meridiem, Moment, Part
 from actions.times.neighbours import near
 
-_ENDS_HINT = frozenset({"or", "stop", "correct", "but"})
+LATEST_START = 20 * 60  # clinics with an evening surgery see nobody later
+_ENDS_HINT = frozenset({"or", "else", "stop", "correct", "but"})
 
 
 def settle_meridiems(items: list[Item], text: str) -> list[Item]:
@@ -44,9 +45,31 @@ def _meridiem_of(item: Item) -> Meridiem | None:
 
 def _hint(items: list[Item], i: int) -> Meridiem | None:
     """A part of the day elsewhere in the same clause: "tomorrow morning after 10", "8 tomorrow night"."""
-    return _first_meridiem(reversed(items[:i]), _ENDS_HINT) or _first_meridiem(
+    if said := _said_behind(items, i):
+        return said
+    return _first_meridiem(_unspent(items[:i]), _ENDS_HINT) or _first_meridiem(
         items[i + 1 :], _ENDS_HINT | {"and", "comma"}
     )
+
+
+def _unspent(items: list[Item]) -> list[Item]:
+    """`items` backwards, down to a part of the day that belongs to the clock before it: "at 7 in the morning, ..."."""
+    back = items[::-1]
+    for k in range(len(back) - 1):
+        if _meridiem_of(back[k]) and isinstance(back[k + 1].value, Clock):
+            return back[:k]
+    return back
+
+
+def _said_behind(items: list[Item], i: int) -> Meridiem | None:
+    """The am or pm of the next clock in a row of alternatives: "8 or 8:30 am", "7, 7:30 pm"."""
+    clock, rest = items[i].value, items[i + 1 :]
+    rest = rest[1:] if rest and rest[0].value in (Mark("or"), Mark("comma")) else rest
+    after = rest[0].value if rest else None
+    if not isinstance(clock, Clock) or not isinstance(after, Clock) or after.meridiem is None:
+        return None
+    in_order = (clock.hour % 12, clock.minute) < (after.hour % 12, after.minute)
+    return after.meridiem if in_order else None
 
 
 def _first_meridiem(items: Iterable[Item], ends: frozenset[str]) -> Meridiem | None:
@@ -69,7 +92,11 @@ def minutes_of(clock: Clock, moment: Moment, doubts: Doubts) -> int:
         return min(offered)
     if clock.hour == 12 or clock.hour <= 6:
         return late
-    return doubts.choose(early, late, "ambiguous_ampm") if clock.hour == 7 else early
+    return (
+        doubts.choose(early, late, "ambiguous_ampm")
+        if late <= LATEST_START and clock.hour >= 7 and early < 9 * 60
+        else early
+    )
 
 
 def _with_meridiem(clock: Clock, doubts: Doubts) -> int:
@@ -86,7 +113,8 @@ def range_of(first: Clock, last: Clock, moment: Moment, doubts: Doubts) -> tuple
         starts = [half + first.hour % 12 * 60 + first.minute for half in (12 * 60, 0)]
         return next((start for start in starts if start < end), starts[1]), end
     quiet = Doubts(doubts.other)
-    start = minutes_of(first, moment, doubts)
+    evening = last.certain or last.meridiem or (last.hour % 12 + 12) * 60 + last.minute <= LATEST_START
+    start = minutes_of(first, moment, doubts if evening else quiet)  # "8 to 9:30" is no evening
     end = minutes_of(last, moment, quiet)
     if last.meridiem is None and not last.certain:
         low = last.hour % 12 * 60 + last.minute

@@ -31,6 +31,14 @@ class Moment:
         return instant.astimezone(self.zone).replace(tzinfo=None)
 
     @property
+    def asked(self) -> Literal["time", "date"] | None:
+        """Whether the clinic asked for a time or a date, by a word of its own or in its question to the patient."""
+        words = (self.context.asked or "").lower()
+        if re.search(r"\b(?:time|hour|hora)s?\b", words):
+            return "time"
+        return "date" if re.search(r"\b(?:date|day|fecha|d[ií]a)s?\b", words) else None
+
+    @property
     def under_discussion(self) -> tuple[datetime, ...]:
         """The times that "that day" and "later" refer to: what was offered, else what is booked."""
         return self.context.offered or self.context.booked
@@ -46,7 +54,9 @@ class Weekdays:
     """Days of the week by name: "tuesday", "next tuesday", "any tuesday"; `weeks` are added ("monday week")."""
 
     days: frozenset[int]
-    mode: Literal["bare", "this", "next", "after_next", "coming", "every", "following"] = "bare"
+    mode: Literal["next_sure", "bare", "this", "next", "after_next", "coming", "every", "following", "preceding"] = (
+        "bare"
+    )
     weeks: int = 0
 
 
@@ -71,6 +81,9 @@ class Days:
     ask: str | None = None
     rival: "Days | None" = None
     weekdays: frozenset[int] | None = None
+    week_named: bool = False  # said with its week, in which further weekdays stay
+    holiday: bool = False
+    in_weeks: bool = False  # "in two weeks": that day, or another of its week if one is named
     by_name: bool = False  # said as a weekday, so that "thursday to tuesday" runs forward
 
 
@@ -111,6 +124,7 @@ class Offset:
 
     days: int = 0
     whole_week: bool = False
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,21 @@ class Shift:
 class Reference:
     """A pointer into the conversation: "the same time", "that day"."""
 
-    to: Literal["time", "day", "week", "next_day", "next_week"]
+    to: Literal[
+        "offer",
+        "weekday",
+        "time",
+        "day",
+        "week",
+        "next_day",
+        "next_week",
+        "days",
+        "told",
+        "then",
+        "between",
+        "one_after",
+    ]
+    which: int = 0  # of the times on offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +162,7 @@ class Ordering:
 
     order: Order
     within: Literal["day", "week", "date"] | None = None
+    soft: bool = False  # "move it up": says nothing more once a new time is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +220,21 @@ class Doubts:
         return rival if self.other else usual
 
 
+Role = Literal["wish", "aside", "busy", "told"]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A value, and where it stands in the plain text."""
+    """A value, where it stands in the plain text, and what the patient says it for.
+
+    An aside ("I get off at 5") counts as a wish if nothing else is said about the time of day; when somebody is busy
+    is ruled out; what is merely told is no wish.
+    """
 
     value: Value
     start: int
     end: int
+    role: Role = "wish"
 
 
 Build = Callable[[re.Match[str], Moment], Value | None]

@@ -5,11 +5,12 @@ import re
 _SPANISH = re.compile(
     r"\b(?:el|la|los|las|de|del|por|para|una?|que|hoy|manana|tarde|noche|semana|dia|puedo|quiero|cita|despues|antes|"
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
-    r"septiembre|octubre|noviembre|diciembre|si|gracias|hola)\b"
+    r"septiembre|octubre|noviembre|diciembre|si|gracias|hola|q|x|pa|pal|xfa|mi|es|se|no|con|las?|al|y"
+    r"|a|soy|tengo|cuando|como|bien)\b"
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|on|at|in|for|is|my|to|can|i|you|with|and|or|please|today|tomorrow|week|day|after|before|next|"
-    r"morning|afternoon|[a-z]+day|appointment|yes|thanks|hello|hi)\b"
+    r"morning|afternoon|[a-z]+day|appointment|yes|thanks|hello|hi|it|that|im|we|he|she|my|was|have|this|not)\b"
 )
 
 

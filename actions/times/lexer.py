@@ -2,7 +2,7 @@
 
 import re
 
-from actions.times import calendar_dates, clocks, days, distances, holidays, masks, phrases, weeks
+from actions.times import calendar_dates, clocks, days, distances, holidays, masks, phrases, phrases_spanish, weeks
 from actions.times.items import Ignored, Item, Moment, Rule, Value, rule
 from actions.times.lexicon import PARTS
 
@@ -15,12 +15,22 @@ _RULES: tuple[Rule, ...] = (
     *days.RULES,
     *clocks.RULES,
     *(rule(pattern, part) for pattern, part in PARTS),
+    *phrases_spanish.RULES,
     *phrases.RULES,
     *masks.RULES,
 )
 # Most words begin no expression at all: one look at all rules together spares a look at each.
+# Where one does, looks at a dozen rules together find the few that are worth a look of their own.
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
-_ANY_RULE = re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', pattern.pattern)})" for pattern, _ in _RULES))
+_DOZEN = 12
+
+
+def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', pattern.pattern)})" for pattern, _ in rules))
+
+
+_ANY_RULE = _any_of(_RULES)
+_DOZENS = tuple((_any_of(_RULES[n : n + _DOZEN]), _RULES[n : n + _DOZEN]) for n in range(0, len(_RULES), _DOZEN))
 _STARTS = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
 
 
@@ -41,7 +51,13 @@ def lex(text: str, moment: Moment) -> list[Item]:
 def _longest(text: str, at: int, moment: Moment) -> Item | None:
     if not _ANY_RULE.match(text, at):
         return None
-    matches = [(match, build) for pattern, build in _RULES if (match := pattern.match(text, at)) and match.end() > at]
+    matches = [
+        (match, build)
+        for any_of, rules in _DOZENS
+        if any_of.match(text, at)
+        for pattern, build in rules
+        if (match := pattern.match(text, at)) and match.end() > at
+    ]
     for match, build in sorted(matches, key=lambda found: -found[0].end()):
         value: Value | None = build(match, moment)
         if value is not None:

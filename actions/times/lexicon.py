@@ -14,6 +14,10 @@ WEEKDAYS: dict[str, int] = {
 WEEKDAY_PLURALS: dict[str, int] = {
     **{f"{day}s": n for day, n in WEEKDAYS.items() if day.endswith("day") or day in ("sabado", "domingo")},
     "wednesdays": 3,
+    "mons": 1,
+    "fris": 5,
+    "sats": 6,
+    "suns": 7,
 }
 
 MONTHS: dict[str, int] = {
@@ -61,9 +65,20 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (r"(?:late|later)(?: in the)? mornings?", Part(10 * 60, 12 * 60, "am")),
     (r"forenoons?", MORNING),
     (
+        r"(?:real |pretty |nice and )?early(?= (?:on )?(?:the (?:\d|[a-z]+th\b)|tomorrow|mon|tue|wed|thu|fri|sat|sun))",
+        Part(None, 10 * 60, fixed=True),
+    ),
+    (r"late(?= on (?:the (?:\d|[a-z]+th\b)|mon|tue|wed|thu|fri|sat|sun))", Part(15 * 60, None, fixed=True)),
+    (
+        r"(?<=day )(?:nice and |bright and )?early(?! (?:in|next|this|morning|afternoon|evening"
+        r"|enough))",
+        Part(None, 10 * 60, fixed=True),
+    ),
+    (
         r"lunch ?times?|lunch ?hour|(?:my |his |her |their |the )?lunch breaks?|over lunch|at lunch|during lunch|lunch",
         LUNCH,
     ),
+    (r"all day(?: long)?|todo el dia|a cualquier hora(?: del dia)?", Part(None, None, fixed=True)),
     (r"(?:all |any time in the |any )?afternoons?", AFTERNOON),
     (r"early(?: in the)? afternoons?", Part(12 * 60, 15 * 60, "pm")),
     (r"(?:mid|middle of the) ?afternoons?", Part(14 * 60, 16 * 60, "pm")),
@@ -82,8 +97,11 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (r"after lunch", Part(13 * 60, None, fixed=True)),
     (r"before (?:my )?work", Part(None, 9 * 60, fixed=True)),
     (r"before lunch", Part(None, 12 * 60, fixed=True)),
-    (r"before school", Part(None, 8 * 60 + 30, fixed=True)),
-    (r"(?:(?:por|en|de) )?las? mananas?|mananitas?|manana temprano(?= por| en)", MORNING),
+    (r"before school(?! (?:starts|begins|resumes|ends|lets|is))", Part(None, 8 * 60 + 30, fixed=True)),
+    (
+        r"(?:cualquier|alguna|toda) manana|(?:(?:por|en|de) )?las? mananas?|mananitas?|manana temprano(?= por| en)",
+        MORNING,
+    ),
     (r"temprano(?: (?:por|en|de) la manana)?|tempranito|a primera hora de la manana", Part(None, 10 * 60, "am")),
     (r"(?:(?:por|en|de|a) )?las? tardes?|tardes?", TARDE),
     (r"(?:(?:por|en|de|a) )?las? noches?|noches?", EVENING),

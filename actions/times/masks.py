@@ -68,6 +68,71 @@ RULES: tuple[Rule, ...] = (
         ),
         Ignored(),
     ),
+    rule(
+        (
+            r"(?:pain|hurts?|hurting|scale|level|nivel|dolor|a|an|like)(?: \w+){0,3} (?:\d|10)(?: ?/ ?10| out"
+            r" of 10| de 10)|(?:\d|10) out of (?:10|ten)"
+        ),
+        Ignored(),
+    ),
+    rule(
+        (
+            rf"{_N} (?:weeks?|months?|days?|semanas|meses) (?:today|tomorrow|pregnant|along|de embarazo|now"
+            rf"|hoy)"
+        ),
+        Ignored(),
+    ),
+    rule(rf"{_N} (?:nights?|days?|weeks?),?(?: \w+)?,? (?:starting|beginning)(?: on| from)?", Ignored()),
+    rule(
+        (
+            rf"(?:dinner|lunch|table|booking|reservation|party) for {_N}(?! ?(?:am|pm|:|oclock|\d|o clock|in"
+            rf" the))"
+        ),
+        Ignored(),
+    ),
+    rule(
+        (
+            r"(?:cualquier[ao]|alguno|ambos|ninguno) de (?:los|las|esos|esas) (?:2|dos|3|tres)|(?:los|las)"
+            r" (?:2|dos|3|tres)(?= (?:me|estan|son|sirven))"
+        ),
+        Ignored(),
+    ),
+    rule(
+        (
+            r"(?:llego|llegar|llegue|llegan|un poco|se hace) tarde|today is (?:the )?(?:\d{1,2}(?:st|nd|rd|th)"
+            r"|[a-z]+(?:th|first|second|third))|(?:hoy es|hoy estamos a|estamos a) (?:el )?\d{1,2}"
+        ),
+        Ignored(),
+    ),
+    rule(
+        rf"(?:for |in |about )?{_N} ?(?:to|-|or|a|o) ?{_N} {_UNIT}(?: ago| each| long)?|(?:my|his|her"
+        rf"|mis|sus) (?:two|2|three|3|dos|tres) [a-z]+s",
+        Ignored(),
+    ),
+    rule(
+        (
+            r"(?:its|it is) (?:[a-z]+|\d\d?) (?:after|past|til|until|to) (?:[a-z]+|\d\d?)(?= (?:and|now|right"
+            r"|already|here))"
+        ),
+        Ignored(),
+    ),
+    rule(
+        (
+            r"(?:results?|resultados|labs?) (?:from|de|del) (?:el |los? )?(?:[a-z]+day|lunes|martes|miercoles"
+            r"|jueves|viernes|sabado|domingo|\d+)"
+        ),
+        Ignored(),
+    ),
+    rule(r"\d+ veces (?:al|por) dia|veces al dia|at one (?:n|and|place|job|store)", Ignored()),
+    rule(
+        (
+            r"happy (?:\w+ )?(?:new year|thanksgiving|easter|halloween|holidays|4th|fourth|valentines?(?:"
+            r" day)?|birthday|mothers day|fathers day)|merry (?:christmas|xmas)|feliz (?:navidad|ano(?:"
+            r" nuevo)?|dia de (?:las |la )?\w+)"
+        ),
+        Ignored(),
+    ),
+    rule(r"(?:its|is|pain|a|about|like|maybe) an? \d{1,2}(?= ?(?:[.,!?]|$|out|on))", Ignored()),
     rule(r"[$€£] ?\d[\d.,]*|\d[\d.,]* ?[$€£%]", Ignored()),
     rule(r"24 ?/ ?7|1/[234](?: (?:an? )?(?:hour|day))?|\d+ ?/ ?10", Ignored()),
     rule(
@@ -81,7 +146,8 @@ RULES: tuple[Rule, ...] = (
     rule(
         (
             rf"(?:for |during |lasting |por |durante |desde hace |hace |las? ultim[oa]s "
-            rf"|una? [a-z]+ de )?(?:at least |about |around |up to |more than |mas de )?{_SOME} {_UNIT}(?: now"
+            rf"|una? [a-z]+ de )?(?:at least |about |around |up to |more than |mas de |como |ya |casi "
+            rf"|unas? )?{_SOME} {_UNIT}(?: now"
             rf"| already| straight| or so| ago| each| long| apart| overdue| late| wait)?"
         ),
         Ignored(),
@@ -175,6 +241,22 @@ RULES: tuple[Rule, ...] = (
         ),
         Ignored(),
     ),
+    rule(
+        rf"(?:the|my|our|his|her|their|an?) {_CLOCK} (?:bus|train|flight|plane|ferry|shuttle|class|meeting|mass"
+        rf"|service|news|shift|feeding"
+        r"|movie|show|practice|game|call|deadline|curfew)",
+        Ignored(),
+    ),
+    rule(
+        rf"(?:doesnt|does not|dont|do not|not) (?:have|need) to be (?:right away|asap|soon|today|tomorrow|this week"
+        rf"|next week|(?:a |on )?(?:{_DAY}))",
+        Ignored(),
+    ),
+    rule(r"(?:leave|go|call|text)(?: me)? (?:whenever|any ?time)", Ignored()),
+    rule(rf"{_N} ?(?:to|-) ?{_N} (?:business|working) days|{_N} (?:business|working) days", Ignored()),
+    rule(rf"(?:be |get )?(?:there|over|in|here) in (?:about |like )?{_N} minutes|{_N} minutes away", Ignored()),
+    rule(r"(?:the )?(?:second|third|fourth|fifth|2nd|3rd|4th|5th) time (?:today|this week|this month|now)", Ignored()),
+    rule(r"sorry (?:about|for) (?:today|yesterday|tonight|this morning|last time|earlier)", Ignored()),
     # Goodbyes, refusals and set phrases.
     rule(
         (
@@ -202,7 +284,8 @@ RULES: tuple[Rule, ...] = (
         (
             r"(?:maybe|perhaps|talk to you|call (?:you )?back|ask it|decide|do (?:it|that|this)|ill (?:call|ask"
             r"|decide|do it)|will (?:decide|discuss|call|ask)) later|(?:some|any) other time|another time"
-            r"|see (?:you|ya)(?: (?:then|soon|later|tomorrow|today|there|on))*(?: [a-z]+day)?|hasta (?:luego"
+            r"|(?<!can i )(?<!could i )(?<!to )see (?:you|ya)(?: (?:then|soon|later|tomorrow|today|there|on"
+            r"|at \d+(?::\d\d)?(?: [ap]m)?|\d+(?::\d\d)?|[a-z]+day))+|hasta (?:luego"
             r"|manana|pronto)|mas tarde hablamos|sooner or later|later on ill"
         ),
         Ignored(),

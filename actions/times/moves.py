@@ -1,6 +1,7 @@
 """Moving an appointment: the time it has now is no wish when another is named ("my tuesday visit to friday at 10")."""
 
 import re
+from dataclasses import replace
 
 from actions.times.items import Clock, Days, Item, Mark, MonthDay, Number, Part, Value, Weekdays
 
@@ -8,14 +9,28 @@ _EXISTING = re.compile(
     r"\b(?:i have|i had|ive got|we have|im (?:booked|scheduled|down)|tengo)(?: (?:an?|my|una|mi|in"
     r"|for))*(?: [a-z]+)? ?(?:appointment|visit|cita)?"
     r" (?:on|at|for|el|a las?|para)\b[^,.;?!]*?(?=[,.;?!]|\b(?:and|but|can|could|to|y|pero|puedo)\b|$)"
-    r"|\b(?:my|mi) (?:[a-z0-9:]+ ){1,4}(?:appointment|visit|cita)\b"
+    r"|\b(?:my|mi) (?:[a-z0-9:/]+ ){1,4}(?:appointment|visit|cita)\b"
     r"|\b(?:my|the|mi|la) (?:appointment|visit|cita)(?: is| was| that is|s)? (?:on|at|for|from|del?"
     r"|el)\b[^,.;?!]*?(?=[,.;?!]|\b(?:to|al|para|and|but)\b|$)"
 )
 
+_CANCELLED = re.compile(
+    r"\b(?:reschedule|resched|move|change|switch|bump) (?:my|our|his|her|the|moms|dads) [^.,;?!]*?(?=[.,;?!]|\b(?:to"
+    r"|and|but|for|until|into)\b|$)"
+    r"|\b(?:my|our|his|her) (?:appointment|visit) (?:is|was) (?:[a-z]+ ){0,3}?(?=\d|the \d)[^.,;?!]*?(?=[.,;?!]"
+    r"|\b(?:and|but|so)\b|$)"
+    r"|\b(?:cancel|cancelling|canceling)\b(?! if)[^.,;?!]*?(?=[.,;?!]|\b(?:and|but|then|so|can|could|because|i|is"
+    r"|if)\b|$)"
+    r"|\b(?:cancel(?:ar|en|e|o|eme|enme|arla)|quit(?:ar|en|e|eme|enme)|anul(?:ar|en|e))\b[^.,;?!]*?(?=[.,;?!]|\b(?:y"
+    r"|pero|para sacar|porque|es que)\b|$)"
+)
+
+_THAT_DAY = re.compile(r"\b(?:that|same) day\b")
+
 
 def leave_old_time(items: list[Item], text: str) -> list[Item]:
     """`items` without the time that an appointment has now, if it is to be moved and a new time is named."""
+    items = _without_cancelled(items, text)
     moves = [i for i, item in enumerate(items) if item.value == Mark("move") or _moves_to(item, text)]
     if not moves:
         return items
@@ -24,6 +39,31 @@ def leave_old_time(items: list[Item], text: str) -> list[Item]:
     old = [match.span() for match in _EXISTING.finditer(text)]
     kept = [item for item in items if not (_tells_time(item.value) and any(a <= item.start < b for a, b in old))]
     return kept if any(_tells_time(item.value) for item in kept) else items
+
+
+def _without_cancelled(items: list[Item], text: str) -> list[Item]:
+    """`items` without the visit that is given up, if another time is wished: "cancel the 11th, I'll take the 18th"."""
+    given_up = [match.span() for match in _CANCELLED.finditer(text)]
+    day_stays = _THAT_DAY.search(text) is not None
+    kept = [
+        item
+        for item in items
+        if not any(a <= item.start < b for a, b in given_up)
+        or not (isinstance(item.value, Clock | Number | Part) if day_stays else _tells_time(item.value))
+    ]
+    if not any(_tells_time(item.value) for item in kept):
+        return items
+    dropped = [item.value.days for item in items if item not in kept and isinstance(item.value, Weekdays)]
+    return [
+        _a_week_on(item) if isinstance(item.value, Weekdays) and item.value.days in dropped else item for item in kept
+    ]
+
+
+def _a_week_on(item: Item) -> Item:
+    """ "The following Thursday" after the Thursday that is given up."""
+    value = item.value
+    following = isinstance(value, Weekdays) and value.mode == "following"
+    return replace(item, value=replace(value, mode="next_sure")) if isinstance(value, Weekdays) and following else item
 
 
 def _moves_to(item: Item, text: str) -> bool:

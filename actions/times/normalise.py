@@ -4,7 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from actions.times.spelling import LONG_WORD, REPAIRS, respelled
+from actions.times.language import is_spanish
+from actions.times.spelling import ENGLISH_ONLY, LONG_WORD, REPAIRS, SPANISH_REPAIRS, respelled
 
 MOST_CHARACTERS = 1000  # ten long text messages; what follows is not read
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
@@ -23,11 +24,13 @@ class Text:
         return self.original[self.origin[start] : self.origin[end]].strip(" ,.;:?!()")
 
 
-def normalise(text: str) -> Text:
-    """Lower case, no accents, shorthand spelled out, day names put right."""
+def normalise(text: str, language: str | None = None) -> Text:
+    """Lower case, no accents, shorthand spelled out, day names put right. `language` is a hint."""
     result = _fold(text[:MOST_CHARACTERS])
-    for pattern, replacement in REPAIRS:
-        result = _substitute(result, pattern, replacement)
+    spanish = is_spanish(result.plain, language)
+    for pattern, replacement in (*(SPANISH_REPAIRS if spanish else ()), *REPAIRS):
+        if not (spanish and replacement in ENGLISH_ONLY):
+            result = _substitute(result, pattern, replacement)
     return _substitute(result, LONG_WORD, "")
 
 

@@ -2,7 +2,7 @@
 
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ORDINAL_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
 _ORDINAL_TEENS = (
     "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -13,6 +13,10 @@ _SPANISH = (
     "veintiocho veintinueve treinta"
 ).split()
 
+_SPANISH_TENS = {
+    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90
+}  # fmt: skip
+
 CARDINALS: dict[str, int] = {
     **{word: n for n, word in enumerate((*_UNITS, *_TEENS), 1)},
     **_TENS,
@@ -22,12 +26,8 @@ SPANISH_CARDINALS: dict[str, int] = {
     **{word: n for n, word in enumerate(_SPANISH, 1)},
     "una": 1,
     "un": 1,
-    "treinta y uno": 31,
-    "treinta y cinco": 35,
-    "cuarenta": 40,
-    "cuarenta y cinco": 45,
-    "cincuenta": 50,
-    "cincuenta y cinco": 55,
+    **_SPANISH_TENS,
+    **{f"{ten} y {unit}": n + m for ten, n in _SPANISH_TENS.items() for m, unit in enumerate(_SPANISH[:9], 1)},
 }
 ORDINALS: dict[str, int] = {
     **{word: n for n, word in enumerate((*_ORDINAL_UNITS, *_ORDINAL_TEENS), 1)},
@@ -35,7 +35,18 @@ ORDINALS: dict[str, int] = {
     "thirtieth": 30,
     "thirty first": 31,
 }
-SPANISH_ORDINALS: dict[str, int] = {"primero": 1, "primer": 1, "primera": 1, "segunda": 2, "tercera": 3, "cuarta": 4}
+SPANISH_ORDINALS: dict[str, int] = {
+    "segundo": 2,
+    "tercer": 3,
+    "tercero": 3,
+    "cuarto": 4,
+    "primero": 1,
+    "primer": 1,
+    "primera": 1,
+    "segunda": 2,
+    "tercera": 3,
+    "cuarta": 4,
+}
 _VALUES = {**SPANISH_CARDINALS, **CARDINALS, **ORDINALS, **SPANISH_ORDINALS, "a": 1, "an": 1, "couple": 2, "few": 3}
 
 

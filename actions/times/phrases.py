@@ -1,6 +1,6 @@
 """Words that order, bound, join, refuse or correct: "first available", "after", "or", "can't do", "actually"."""
 
-from actions.times.items import Anytime, Ignored, Mark, Ordering, Rule, rule
+from actions.times.items import Anytime, Build, Ignored, Mark, Ordering, Rule, rule
 
 _NOUN = r"(?:appointments?|slots?|openings?|times?|availability|dates?|spots?|visits?)"
 _AVAILABLE = r"(?:available|possible|open|free|convenient|you have|you can|you got|there is|opening)"
@@ -21,12 +21,21 @@ _ELSE = (
 _NOT_SPAN = r"(?! (?:this|next) (?:week|month)| in the (?:morning|afternoon|evening)| than)"
 _DAY_SCOPE = r"(?: (?:in|on|during|that|the same|that same|on that|in that|on the same|of the)(?: the)? ?(?:day|date)?)"
 
+
+def _if_discussed(ordering: Ordering) -> Build:
+    """ "Too late in the day" asks for something earlier, if a time is under discussion."""
+    return lambda match, moment: (
+        ordering if moment.under_discussion else None if match[0].startswith("is ") else Ignored()
+    )
+
+
 FIRST, LAST, EARLIER, LATER = Ordering("first"), Ordering("last"), Ordering("earlier"), Ordering("later")
 
 _ORDERS: tuple[Rule, ...] = (
     rule(
         (
-            r"asap|as (?:soon|early|quick(?:ly)?) as (?:possible|(?:you|he|she|they|we|i|it)(?: \w+)? ?(?:can"
+            r"asap|how (?:fast|quick|quickly) (?:can|could)|(?:as )?(?:soon|early|quick(?:ly)?|fast) as (?:possible"
+            r"|(?:you|he|she|they|we|i|it)(?: \w+)? ?(?:can"
             r"|could|are able|get|got)?(?: (?:get|see|fit|take|squeeze|have)(?: (?:me|us|him|her|you|something"
             r"|anything|one)(?: in)?)?)?)"
         ),
@@ -50,7 +59,8 @@ _ORDERS: tuple[Rule, ...] = (
     rule(
         (
             r"(?:whatever|whichever|what|whats)(?: is|s)? (?:the )?(?:earliest|soonest|first|next)"
-            r"|(?:the )?(?:earliest|soonest|quickest)(?: \w+ (?:can|could|have|has|got|there is)(?: \w+){0,3})?"
+            r"|(?:the )?(?:earliest|soonest|quickest)(?: \w+ (?:can|could|have|has|got|there is)(?:"
+            r" (?!next|this|on|in|at|after|before|for|the|tomorrow|today|[a-z]*day|with)[a-z]+){0,3})?"
         ),
         FIRST,
     ),
@@ -71,7 +81,7 @@ _ORDERS: tuple[Rule, ...] = (
         (
             r"(?:lo )?(?:antes|mas pronto|mas rapido) (?:posible|que (?:se )?pueda\w*|que tengan?)"
             r"|lo (?:mas pronto|antes)|cuanto antes(?: mejor)?|lo mas temprano(?: posible)?|(?:el"
-            r"|la) mas (?:temprano|pronto|cercana?|proxima?)|tan pronto como (?:sea posible|pueda\w*)"
+            r"|la) mas (?:temprano|temprana|pronto|cercana?|proxima?)|tan pronto como (?:sea posible|pueda\w*)"
         ),
         FIRST,
     ),
@@ -94,10 +104,44 @@ _ORDERS: tuple[Rule, ...] = (
     ),
     rule(
         (
-            r"lo mas tarde(?: posible)?|(?:la |el )?ultim[ao] (?:cita|hora|turno|hueco|espacio)(?: (?:disponible"
+            r"(?:la |el )ultim[ao](?= del (?:[a-z]+es|sabado|domingo)\b)|(?:la |el )ultim[ao] (?:del"
+            r" dia|de la tarde|que teng[ao][ns]?|que haya)|la mas tarde|lo"
+            r" mas tarde(?: posible| que (?:se )?(?:pueda|haya|tengan)\w*)?|(?:la |el )?ultim[ao]"
+            r" (?:cita|hora|turno|hueco|espacio)(?: (?:disponible"
             r"|del dia|libre))?|a ultima hora"
         ),
         LAST,
+    ),
+    rule(r"mas temprano(?! (?:de|que))", lambda _, moment: EARLIER if moment.under_discussion else None),
+    rule(r"how (?:soon|early) (?:can|could|would|is)|que tan pronto|lo antes que", FIRST),
+    rule(
+        (
+            r"(?:thats |that is |its |is |nah |no )?(?:way |a (?:bit|little) |much )?too (?:late|far(?: out|"
+            r" off| away)?)(?: out)?(?! (?:for|to|in the day))|muy tarde|demasiado tarde"
+        ),
+        _if_discussed(EARLIER),
+    ),
+    rule(r"(?:thats |that is |its |is |nah |no )?too late in the day", _if_discussed(Ordering("earlier", "day"))),
+    rule(
+        (
+            r"(?:thats |that is |its |is |nah |no )?(?:way |a (?:bit|little) |much )?too (?:early|soon)(?: in"
+            r" the day)?(?! (?:for|to))|muy temprano|demasiado temprano|muy pronto"
+        ),
+        _if_discussed(LATER),
+    ),
+    rule(
+        (
+            r"adelant(?:ar|arla|arlo|en|enme|arme|armela)|move (?:it|my \w+|that) up(?! to)|(?:come|go) in"
+            r" sooner"
+        ),
+        Ordering("earlier", soft=True),
+    ),
+    rule(
+        (
+            r"pospon\w+|aplaz\w+|atras(?:ar|arla|arlo|en)|postpone(?: (?:it|my \w+))?|push (?:it|my \w+|that)"
+            r" back(?! (?:to|by|\d|an?|half|one|two))"
+        ),
+        Ordering("later", soft=True),
     ),
     rule(r"^(?:earlier|sooner)(?: please)?[ .?!]*$", EARLIER),
     rule(rf"(?:{_NEED})?(?:earlier|sooner)(?={_ELSE})(?: (?:time|slot|appointment|spot|opening|one)s?)?", EARLIER),
@@ -115,7 +159,7 @@ _ORDERS: tuple[Rule, ...] = (
     rule(r"^later[ ?.!]*$|^(?:a )?(?:bit|little) later[ ?.!]*$", LATER),
     rule(
         (
-            r"(?:algo |un poco |tiene algo )?(?:mas temprano|mas pronto|antes)(?=[ ?.!]*$)|(?:algo "
+            r"(?:algo |un poco |tiene algo )?(?:mas temprano|mas pronto|antes)(?=[ ?.!,]*$|,)|(?:algo "
             r"|un poco )mas (?:temprano|pronto)"
         ),
         EARLIER,
@@ -126,62 +170,94 @@ _ORDERS: tuple[Rule, ...] = (
     rule(r"(?:algo )?mas tarde (?:esa|la misma|en la) semana", Ordering("later", "week")),
 )
 
+_HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+_H = rf"(?:\d{{1,2}}|{'|'.join(_HOURS)})(?![a-z])"
+_AFTER_WORD = "|".join(rf"(?<={word} )a(?= (?:las? )?{_H})" for word in _HOURS)
+
 _MARKS: dict[str, str] = {
     "after": (
         r"(?:once )?i(?:m)? (?:get|am|will be)? ?(?:off|out|done|finished?)(?: (?:of )?(?:work"
-        r"|school))?(?: at)?|i finish(?: work)?(?: at)?|(?:my )?(?:shift|work|class|school) (?:ends|finishes"
-        r"|is over|lets out)(?: at)?|(?:any ?time )?after|later than|past|from after|beyond|despues|luego de"
-        r"|mas tarde (?:de|que)"
+        r"|school))? at|(?:once )?i get (?:off|out)(?: (?:of )?(?:work|school))?|i finish(?: work)?(?:"
+        r" at)?|(?:my )?(?:shift|work|class|school) (?:ends|finishes"
+        r"|is over|lets out)(?: at)?|(?:any ?time |(?:any|some) ?day (?!after (?:school|work|lunch)))?after"
+        r"|later than|past|from after|beyond"
+        r"|despues|luego de"
+        r"|mas tarde (?:de|que)|pasando|pasad[oa]s(?= las)|(?:the )?(?:earliest|soonest) (?:that"
+        r" )?(?:i|we) (?:can|could|would be able to)(?: \w+){0,4} (?:is|would be)(?: at)?|lo mas"
+        r" temprano que (?:puedo|podria)(?: \w+){0,3} es"
     ),
     "before": r"(?:any ?time )?before|earlier than|sooner than|prior to|ahead of|antes|mas temprano que|less than",
     "by": (
-        r"by|on or before|no later than|not later than|up (?:to|until)|until|as late as|not after"
+        r"(?:the )?latest (?:that )?(?:i|we) (?:can|could)(?: \w+){0,4} (?:is|would be)(?: at)?|"
+        r"by(?! (?:phone|video|myself|himself|herself|ourselves|car|bus|zoom|telehealth|the way|any chance|chance"
+        r"|appointment|mistake)\b)|on or before|not any later than|no later than|not later than|up (?:to|until)"
+        r"|until|as late as|not after"
         r"|a mas tardar|hasta|no mas tarde de|leaving by"
     ),
     "from": (
-        r"(?:any ?time )?from|(?:be|get|make it|come) (?:there|in|here|over) by|on (?:or|and) after"
+        rf"de(?= (?:las? )?{_H}(?::\d\d| y (?:media|cuarto|\d\d))? (?:a|hasta) (?:las? )?{_H})|"
+        r"(?:any ?time )?from|nothing until|(?:be|get|make it|come)(?: (?:him|her|them|me|us|it))? (?:there|in|here"
+        r"|over) by(?! (?:the\b|[a-z]+day|tomorrow|[a-z]+ber|\d+(?:st|nd|rd|th|/)|then))|on (?:or|and) after"
         r"|starting(?: from| on| at)?|beginning(?: on| at)?|no earlier than|not earlier than|no sooner than"
         r"|not before|not until|as early as|as soon as|desde|a partir|empezando|no antes"
     ),
-    "to": r"to|through|al|(?<=[0-9m] )a(?= (?:las? )?[0-9])|(?<=es )a(?= [a-z]+es\b)",
+    "to": (
+        rf"to|through|al|(?<=media )a(?= (?:las? )?{_H})|(?<=cuarto )a(?= (?:las? )?{_H})|{_AFTER_WORD}"
+        rf"|(?<=[0-9m] )a(?= (?:las? )?{_H})|(?<=es )a(?= [a-z]+es\b)"
+    ),
     "between": r"(?:any ?time )?between|in between|entre",
     "and": r"and|plus|y|e|also|as well as",
-    "or": r"or|or maybe|or else|either|o|u|and or|if not,?|otherwise|if not then|alternatively|o si no|si no",
+    "or": r"or|or maybe|either|o|u|and or",
+    "else": r"or else|if not,?|otherwise|if not then|alternatively|(?:y |o )?si no",
     "not": (
+        r"no era|"
+        r"(?:never ?mind|nvm|forget)(?: about)?(?= (?:the |that |about )?(?:[a-z]+day\b|mon\b|tues?\b|wed\b"
+        r"|thur?s?\b|fri\b|\d))|"
         r"not|no(?= (?:el|la|los|las) )|dont want|do not want|but not|just not|neither|nor|rather not|avoid"
         r"|pero no|ni"
     ),
     "except": (
         r"except(?: for)?|instead of|rather than|excluding|other than|besides|apart from|aside from"
-        r"|anything but|any ?time but"
+        r"|(?<=better )than|(?<=for me )than|(?<=for us )than|anything but|any ?time but"
+        r"|(?<=morning )but(?= \w+days?\b)|(?<=afternoon )but(?="
+        r" \w+days?\b)|(?<=evening )but(?= \w+days?\b)|con tal (?:de )?que no sea|mientras no sea"
         r"|(?:any|every) ?(?:day|time) (?:but|except|besides|other than|excluding)|excepto|menos|salvo"
         r"|que no sea|sin ser|cualquier dia (?:menos|excepto|salvo)|unless its|without"
     ),
     "no": r"no|never|nothing|ningun",
     "cannot": (
-        r"(?:cant|cannot|can not|couldnt|wont|will not|dont|do not|unable to|not able to|not available"
+        r"(?:(?<!if i )(?<!if we )(?<!if you )(?<!if u )(?:cant|cannot|can not|couldnt|wont|will not|dont|do not)"
+        r"|unable to|not able to|not available"
         r"|unavailable|not free|im busy|busy|wouldnt|isnt possible|im not (?:free|available)|i have work"
-        r"|i work|im (?:at work|working)|tied up|booked up|im out of town|out of town)"
+        r"|i work(?! from home)|im (?:at work|working)|tied up|booked up|im out of town|out of town)"
         r"(?! (?:i|we|you|he|she|they|it|know|have to|mind|think|care|need|see|find|understand"
         r"|remember)\b)(?: (?:really|usually|do|make|come|be|go|attend|get|there|it|in|here|work|the|any"
         r"|anything|able|to|want|like|prefer|have|available|free))*"
-        r"|no (?:puedo|podria|podre|estoy disponible|tengo tiempo|quiero|me sirven?|me queda bien)(?: ir"
-        r"| venir| los?| el| en)*"
+        r"|no me (?:dan|dejan)(?: (?:permiso|libre|chance))?|no (?:voy a poder|vamos a poder|va a"
+        r" poder|alcanzo a llegar|alcanzo|llego|puedo|podria|podre|estoy disponible|tengo tiempo"
+        r"|quiero|me sirven?|me queda bien|me acomoda|me conviene|me viene bien|me funciona)(?: ir"
+        r"| venir)*"
     ),
     "refused": (
         r"(?:(?:really |just |probably )?(?:doesnt|does not|dont|do not|wont|will not|isnt|is not|arent"
         r"|are not|wouldnt|cant|cannot|didnt|not)(?: (?:really|going to|be|so|gonna))* (?:work(?:ing)?|good"
-        r"|great|available|possible|an option|ideal|fit|do|happen|suit|convenient|it)(?: (?:out|for|well"
+        r"|great|available|possible|an option|ideal|fit|do|happen|suit|convenient|it(?! ?(?:$|[?.,!]|cause|because"
+        r"|since|so)))(?: (?:out|for|well"
         r"|with)(?: (?:me|us|my schedule))?)*)"
-        r"|(?:is|are) (?:no good|bad|out|impossible|terrible|too (?:late|early|soon|far)|tough|hard"
-        r"|difficult)|no good|(?:is|are) full|im busy|i have work|i work"
+        r"|(?:is|are) (?:shot|packed|slammed|crazy|taken|booked|a no go|no go|a mess|no good|bad|out"
+        r"|impossible|terrible|too (?:late|early|soon|far)|tough|hard"
+        r"|difficult)|no good|(?:is|are) full|(?<=day )(?:bad|out|full|packed|slammed|crazy|hard|tough|terrible"
+        r"|rough|shot"
+        r"|a mess|no go|impossible|taken)(?= ?(?:[,.;!?]|$|but|so|and|for me))|im busy|i have work|i work"
         r"|no (?:puedo|me sirven?|me queda bien|me conviene|podria|funciona|me va bien)|imposible"
     ),
     "but": r"but|however|although|pero|sino",
     "correct": (
-        r"(?:no )?wait|(?:sorry )?i meant?|i mean|(?:no |oh )?sorry|scratch that|correction|actually"
-        r"|make (?:it|that)|make it on|or rather|rather|instead of that|lets (?:do|say|make it)|never ?mind"
-        r"|my mistake|oops|i misspoke|"
+        r"(?:(?<!no )era(?= (?:el|a las?)\b))|(?:no )?wait|(?:sorry )?i meant?|i mean|(?:no |oh"
+        r" )?sorry|scratch that|correction|actually"
+        r"|becomes?(?: an?)?|make (?:it|that)|make it on|or rather|rather|instead of that|lets (?:do|say|make it)"
+        r"|never ?mind"
+        r"|my (?:mistake|bad)|oops|whoops|i misspoke|hold on|hang on|strike that|nvm(?! about)|i take that back|"
         r"change (?:it|that|this|the time|the date|the appointment|my appointment) to|(?:switch|move|push"
         r"|reschedule|change|bump)(?: (?:it|that|this|(?:my|the|our)(?: \w+)? (?:appointment|visit|one"
         r"|time)))?(?: out| back| up)? to|on second thought|"
@@ -194,8 +270,9 @@ _MARKS: dict[str, str] = {
     ),
     "or_later": (
         r"(?:or|and|o) (?:later|afterwards?|beyond|onwards?|mas tarde|(?:after|despues)(?! [a-z0-9]))"
-        r"|onwards?|on(?=[ ]*(?:$|[.,!?]))|at the earliest|and up|and on|en adelante|o mas tarde|como minimo"
-        r"|y despues"
+        r"|onwards?|on(?=[ ]*(?:$|[.,!?]))|at the (?:earliest|soonest)(?! (?:possible|convenience|available"
+        r"|opportunity))|and up|and on|en adelante|o mas tarde|como minimo"
+        r"|y despues|pa(?:ra)? (?:a?delante)"
     ),
     "or_earlier": (
         r"(?:or|and|o) (?:earlier|sooner|(?:before|antes)(?! [a-z0-9]))|(?:at )?(?:the )?latest|a mas tardar"
@@ -203,7 +280,9 @@ _MARKS: dict[str, str] = {
     ),
     "about": r"about|or so",  # a way of speaking: the time is meant, and the nearest one will do
     "around": (
-        r"around|approximately|roughly|near|close to|circa|sobre|como a|alrededor de|aproximadamente|a eso de"
+        r"around|by around|approximately|tipo|por ahi de|por ay de|por ahi a|mas o menos a|tirando a"
+        r"|roughly|near|close to|circa|sobre|como a|a eso de|como(?= las? \d)|como para|alrededor de"
+        r"|aproximadamente|a eso de"
         r"|cerca de"
     ),
     "ish": r"ish|or thereabouts|give or take|mas o menos",
@@ -215,9 +294,12 @@ _MARKS: dict[str, str] = {
     ),
     "say": (
         r"(?:how|what) about|lets say|ill say|say|do|maybe|perhaps|ill take|prefer|preferably|ideally|try"
-        r"|at like|make it"
+        r"|at like|like(?= (?:at |around |maybe )?\d)|make it"
     ),
-    "stop": r"thanks|thank you|gracias",
+    "stop": (
+        r"thanks|thank you|gracias|so(?! (?:far|long|much|that|bad|sick|soon|many)\b)|asi que|entonces|por"
+        r" eso|therefore"
+    ),
 }
 _PUNCTUATION: dict[str, str] = {
     "stop": r"[.!?;:]+(?![0-9])|(?<= )- (?=[a-z])",
@@ -229,7 +311,10 @@ RULES: tuple[Rule, ...] = (
     *_ORDERS,
     rule(
         (
-            r"any ?time after (?:that|then)(?: is fine| works)?|(?:at )?(?:any ?time|whenever|whatever time"
+            r"(?:mornings?|afternoons?|time)(?:,? (?:or|and) (?:mornings?|afternoons?|evenings?))?,?"
+            r" (?:dont|doesnt|does not|do not) matter|whichever|(?:en la )?manana o (?:en la )?tarde"
+            r" (?:me )?da igual|(?:at )?(?:any ?time(?! after (?:that|then))"
+            r"|whenever|whatever time"
             r"|any hour|any day|any date|any ?day or time|any (?:slot|time) (?:is fine|works"
             r"|will do))(?: (?:of the day|works|is fine|is good|you have|is okay|that works|is ok))?"
             r"|cualquier (?:hora|dia|momento|horario|fecha)|cuando sea|a la hora que sea|i(?:m| am) (?:flexible"
@@ -237,7 +322,23 @@ RULES: tuple[Rule, ...] = (
         ),
         Anytime(),
     ),
+    rule(
+        r"(?:if|is|unless) (?:[a-z0-9:]+ ){1,3}(?:is )?(?:way )?too (?:late|early|soon|far)(?: out"
+        r"| for \w+)?",
+        Ignored(),
+    ),
+    rule(
+        r"(?:unless|if)(?: you| there)?(?: \w+){0,4}? (?:sooner|earlier)(?: ill|,? i will)(?: take)?"
+        r"|unless(?: \w+){1,5} (?:sooner|earlier)",
+        Ignored(),
+    ),
     rule(r"i am|am i|i was", Ignored()),
+    rule(
+        r"(?:i|we|he|she|they|(?:my|our) [a-z]+) (?:dont|do not|doesnt|does not) (?:work(?: until"
+        r" (?:\d{1,2}(?::\d\d)?(?: [ap]m)?|[a-z]+))?|have (?:work|class|classes|school|to work))(?:"
+        r" on)?",
+        Ignored(),
+    ),
     *(rule(pattern, Mark(kind)) for kind, pattern in _MARKS.items()),
     *(rule(pattern, Mark(kind), whole_words=False) for kind, pattern in _PUNCTUATION.items()),
 )

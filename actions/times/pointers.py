@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from actions.times.items import Clock, Days, Item, Moment, Reference, Shift, Value
+from actions.times.items import Clock, Days, Item, Mark, Moment, Reference, Shift, Value, Weekdays
 from actions.times.weeks import monday
 from actions.times.which_day import WEEK, one_day
 
@@ -13,7 +13,16 @@ def settle_pointers(items: list[Item], moment: Moment) -> list[Item]:
     result: list[Item] = []
     same_time = any(isinstance(item.value, Reference) and item.value.to == "time" for item in items)
     for item in items:
-        if isinstance(item.value, Reference):
+        if item.value == Reference("one_after"):
+            result += _one_after(item, result, moment)
+        elif item.value == Reference("time") and not moment.context.booked and (clock := _clock_said(result)):
+            result.append(replace(item, value=clock))
+        elif isinstance(item.value, Reference) and item.value.to == "offer":
+            when = moment.context.offered[item.value.which]
+            result += [replace(item, value=one_day(when.date())), replace(item, value=_clock_of(when))]
+        elif item.value == Reference("next_day") and not moment.under_discussion and (day := _day_said(result)):
+            result.append(replace(item, value=one_day(day + timedelta(days=1))))
+        elif isinstance(item.value, Reference):
             result += [replace(item, value=value) for value in _referred(item.value, moment)]
         elif isinstance(item.value, Shift):
             result += [replace(item, value=value) for value in _shifted(item.value, moment)]
@@ -24,6 +33,47 @@ def settle_pointers(items: list[Item], moment: Moment) -> list[Item]:
     return result
 
 
+def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
+    """The week or weekday after the one that was named: "not this week, the one after".
+
+    One that was turned down in between is taken out of `before`.
+    """
+    for k in range(len(before) - 1, -1, -1):
+        other = before[k]
+        if not isinstance(other.value, Days | Weekdays):
+            continue
+        near_by = range(max(0, k - 1), min(k + 3, len(before)))
+        turned_down = [n for n in near_by if before[n].value in (Mark("not"), Mark("no"), Mark("refused"))]
+        for n in (*turned_down, *([k] if turned_down else [])):
+            before[n] = replace(before[n], value=Mark("stop"))
+        if isinstance(other.value, Days) and other.value.first and other.value.last:
+            days = (other.value.last - other.value.first).days + 1 if other.value.grain == "week" else 7
+            step = timedelta(days=max(7, days))
+            first = monday(other.value.first) if other.value.grain == "week" else other.value.first
+            return [replace(item, value=replace(other.value, first=first + step, last=other.value.last + step))]
+        if isinstance(other.value, Weekdays):
+            weeks = other.value.weeks + 1
+            return [
+                replace(
+                    item,
+                    value=replace(other.value, mode="coming" if other.value.mode != "next" else "next", weeks=weeks),
+                )
+            ]
+    return [replace(item, value=value) for value in _referred(Reference("next_week"), moment)]
+
+
+def _day_said(items: list[Item]) -> date | None:
+    """The day that "the next day" follows, if one was said in this message."""
+    days = [item.value.last for item in items if isinstance(item.value, Days)]
+    return days[-1] if days else None
+
+
+def _clock_said(items: list[Item]) -> Clock | None:
+    """The time of day that "same time" repeats, if one was said in this message."""
+    clocks = [item.value for item in items if isinstance(item.value, Clock)]
+    return clocks[-1] if clocks else None
+
+
 def _same_weekday(week: Days, day: date) -> Days:
     """The same time "next week" is on the same weekday, too."""
     start = monday(week.first or day)
@@ -31,6 +81,16 @@ def _same_weekday(week: Days, day: date) -> Days:
 
 
 def _referred(reference: Reference, moment: Moment) -> list[Value]:
+    if reference.to == "weekday" and moment.under_discussion:
+        week = monday(moment.under_discussion[0].date())
+        return [one_day(week + timedelta(days=reference.which - 1))]
+    if reference.to == "weekday":
+        return [Weekdays(frozenset({reference.which}))]
+    if reference.to == "days":
+        days = dict.fromkeys(when.date() for when in moment.context.offered)
+        return [value for day in days for value in (Mark("or"), one_day(day))]
+    if reference.to in ("told", "then", "between", "one_after"):
+        return []
     if reference.to == "time":
         return [_clock_of(moment.existing[0])] if moment.existing else []
     if not moment.under_discussion:
@@ -42,7 +102,7 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
     if reference.to == "next_day":
         return [one_day(day + timedelta(days=1))]
     start = monday(day) + (WEEK if reference.to == "next_week" else timedelta(0))
-    return [Days(max(start, moment.today), start + timedelta(days=6), "week")]
+    return [Days(max(start, moment.today), start + timedelta(days=6), "week", week_named=True)]
 
 
 def _shifted(shift: Shift, moment: Moment) -> list[Value]:

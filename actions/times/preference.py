@@ -23,6 +23,12 @@ def preference(items: list[Item], wished: tuple[Window, ...], moment: Moment) ->
     if not orderings:
         return Preference(None, wished)
     last = orderings[-1]
+    if last.within is None and (kept := next((o for o in orderings if o.within and o.order == last.order), None)):
+        last = kept  # "too late in the day, do you have anything earlier"
+    if last.soft and wished:
+        return Preference(None, wished)
+    if last.within in ("day", "week") and not moment.under_discussion and wished:
+        return Preference(None, wished)  # "earlier in the day is better, like before 11"
     if last.order in ("first", "last") or not moment.under_discussion:
         return Preference(last.order, wished)
     known = moment.under_discussion

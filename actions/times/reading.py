@@ -23,7 +23,7 @@ def read_times(
 
     `now` is an aware datetime; `context` holds wall times of `zone`. `language` ("en", "es") is a hint.
     """
-    plain = normalise(text)
+    plain = normalise(text, language)
     wall = now.astimezone(zone).replace(tzinfo=None)
     moment = Moment(wall, context or TimeContext(), is_spanish(plain.plain, language), zone)
     items = lex(plain.plain, moment)

@@ -1,18 +1,42 @@
 """Items made into an answer: what is wished, in which order, what else it could mean and why to ask."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from actions.times.calendar_sense import settle_days
 from actions.times.clauses import read_clauses
 from actions.times.compose import compose
 from actions.times.hours import settle_meridiems
-from actions.times.items import Anytime, Doubts, Item, Moment
+from actions.times.items import Anytime, Days, Doubts, Item, Mark, Moment, MonthDay, Part, Weekdays
 from actions.times.moves import leave_old_time
-from actions.times.neighbours import settle_numbers
+from actions.times.neighbours import only_numbers, settle_numbers
 from actions.times.preference import Preference, preference
+from actions.times.recall import day_told_alone, wished_only
 from actions.times.refusals import refused_items
+from actions.times.told import with_roles
 from actions.times.windows import ANY
 from actions.times.wish import Order, Window
+
+_NO_VISIT = re.compile(
+    r"\b(?:do not|dont) (?:need|want) (?:an|another|any) (?:appointment|visit)s?(?! (?:until|on|for|before|this|next"
+    r"|today|tomorrow|in|at))"
+)
+_UNSURE = re.compile(
+    r"(?:fifth|first|second|third|th|st|nd|rd) or so\b|\b(?:(?:i )?(?:forget|dont remember|cant remember"
+    r"|cant recall) (?:which|what|if|when|the)"
+    r"|id (?:need|have) to (?:check|ask)|(?:st|nd|rd|th) or so|idk|not sure (?:which|what day|what time))\b"
+)
+_QUESTION = re.compile(
+    r"\b(?:is (?:that|it|this) (?:for|with|at|the|a|in)|who is|whos|what is|whats|where is|why is"
+    r"|is there a)\b"
+)
+_WAVERS = re.compile(r"\bno (?:se|estoy segur[oa]|me acuerdo|sabemos|recuerdo)(?: bien)?(?: de)? si\b")
+_OR = re.compile(r"\b(?:or|either|and|o|y)\b")
+_CANCELS = re.compile(
+    r"\bcancel|\banul(?:ar|en|e)\b|\b(?:quit|borr|elimin)(?:ala|amela|enla|eme(?:la)?"
+    r"|en(?:me)?(?:la)?|ar(?:la|me)?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +51,63 @@ class Answer:
 
 def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     """The wish in `items`, lexed from `text`. Read twice if something in it has a rival meaning."""
+    roles = with_roles(items, text, spanish=moment.spanish)
+    items = wished_only(roles, text, moment)
     doubts = Doubts()
+    if only_numbers(items, text, moment):
+        doubts.reasons.append("bare_numbers")
+    if told := day_told_alone(roles, text):
+        items = [told]
+        doubts.reasons.append("told_day")
+    if moment.spanish and items and _WAVERS.search(text):
+        doubts.reasons.append("unsure")
     found = _read(items, text, moment, doubts)
     rival = _read(items, text, moment, Doubts(other=True)).windows if doubts.reasons else ()
-    ask = doubts.reasons[0] if doubts.reasons else "past" if _is_past(found.windows, moment) else None
+    if _NO_VISIT.search(text):
+        return Answer()
+    if _unsure(text, found.windows) and not doubts.reasons:
+        doubts.reasons.append("unsure")
+    if _asks_about_booked(found.windows, text, moment) or (
+        _CANCELS.search(text) and _names_booked(found.windows, moment)
+    ):
+        return Answer()
+    found = _without_booked(found, text, moment)
+    ask = doubts.reasons[0] if doubts.reasons else _impossible(found.windows, moment)
     readings = (rival,) if rival and rival != found.windows else ()
     return Answer(found.windows, found.order, readings, ask)
 
 
+def _without_booked(found: Preference, text: str, moment: Moment) -> Preference:
+    """What is wished, without the day of the visit at hand: "I come in the 11th, can we say the 14th" names it only."""
+    days = {when.date() for when in moment.context.booked}
+    others = tuple(w for w in found.windows if w.earliest_date != w.latest_date or w.earliest_date not in days)
+    if not others or len(others) == len(found.windows) or _OR.search(text):
+        return found
+    return Preference(found.order, others)
+
+
+def _unsure(text: str, windows: tuple[Window, ...]) -> bool:
+    """True if the patient names a time without being sure of it."""
+    return bool(windows) and _UNSURE.search(text) is not None
+
+
+def _names_booked(windows: tuple[Window, ...], moment: Moment) -> bool:
+    """True if nothing but the appointment is named that the conversation is about."""
+    booked = {(when.date(), when.time().replace(second=0, microsecond=0)) for when in moment.context.booked}
+    return bool(windows) and all((w.earliest_date, w.earliest_time) in booked for w in windows)
+
+
+def _asks_about_booked(windows: tuple[Window, ...], text: str, moment: Moment) -> bool:
+    """True for "my visit on the 9th, is it for my ear or the flu shot?": nothing is to be moved."""
+    days = {when.date() for when in moment.context.booked}
+    named = all(
+        w.earliest_date == w.latest_date and w.earliest_date in days and w.earliest_time is None for w in windows
+    )
+    return bool(windows) and named and _QUESTION.search(text) is not None
+
+
 def _read(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> Preference:
-    settled = settle_numbers(leave_old_time(items, text), text, moment)
+    settled = settle_numbers(leave_old_time(_all_day(items), text), text, moment)
     settled = settle_meridiems(settled, text)
     settled = settle_days(settled, text, moment, doubts)
     pieces = read_clauses(settled, refused_items(settled, text), moment, doubts)
@@ -45,6 +116,36 @@ def _read(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> Prefe
     if not found.windows and not found.order and any(isinstance(item.value, Anytime) for item in settled):
         return Preference(None, (ANY,))
     return found
+
+
+def _all_day(items: list[Item]) -> list[Item]:
+    """ "Monday any time or Tuesday before 11": any time is the whole of that Monday, and no time is shared with it."""
+    return [
+        replace(item, value=Part(None, None, fixed=True))
+        if isinstance(item.value, Anytime)
+        and isinstance(before.value, Days | Weekdays | MonthDay)
+        and after.value in (Mark("or"), Mark("else"), Mark("and"), Mark("comma"))
+        else item
+        for before, item, after in zip(
+            [Item(Mark("stop"), 0, 0), *items], items, [*items[1:], Item(Mark("stop"), 0, 0)], strict=False
+        )
+    ]
+
+
+def _impossible(windows: tuple[Window, ...], moment: Moment) -> str | None:
+    """Why none of the windows can be: all of them are over, or the clocks skip the hour."""
+    if windows and all(_is_skipped(window, moment) for window in windows):
+        return "no_such_time"
+    return "past" if _is_past(windows, moment) else None
+
+
+def _is_skipped(window: Window, moment: Moment) -> bool:
+    """True for one minute of one day that the change to summer time leaves out."""
+    day, minute = window.earliest_date, window.earliest_time
+    if day is None or minute is None or day != window.latest_date or minute != window.latest_time:
+        return False
+    wall = datetime.combine(day, minute, tzinfo=moment.zone)
+    return wall.astimezone(UTC).astimezone(moment.zone).replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
 def _is_past(windows: tuple[Window, ...], moment: Moment) -> bool:

@@ -8,7 +8,19 @@ from actions.times.items import Days, Moment, Rule, Value, rule
 from actions.times.lexicon import MONTHS
 from actions.times.numerals import value
 
-_NEXT = ("next", "following", "the following", "proxima", "proximo", "otra", "que viene", "siguiente", "entrante")
+_NEXT = (
+    "next",
+    "following",
+    "the following",
+    "proxima",
+    "proximo",
+    "otra",
+    "otro",
+    "que viene",
+    "que entra",
+    "siguiente",
+    "entrante",
+)
 
 # Part of a week → its first and last weekday, counted from Monday as 0.
 _WEEK_PARTS: dict[str, tuple[int, int]] = {
@@ -35,6 +47,8 @@ def _week(match: re.Match[str], moment: Moment) -> Value | None:
     if which in (None, "the") and not part and "after next" not in match[0]:
         return None
     weeks = 2 if "after next" in match[0] else 1 if which in _NEXT else 0
+    if "coming" in (which or "") and moment.today.isoweekday() > 5:
+        weeks = 1
     start = monday(moment.today) + timedelta(weeks=weeks)
     if part == "later" and weeks == 0:
         return _rest_of_week(moment)
@@ -56,9 +70,22 @@ def _nth_week(match: re.Match[str], moment: Moment) -> Value | None:
     else:
         first, last = month_span(today.year, today.month + month.startswith("next"))
     if match["n"] in ("last", "ultima"):
-        return Days(last - timedelta(days=6), last, "week")
+        return Days(last - timedelta(days=6), last, "week", calendar=True)
     start = first + timedelta(weeks=value(match["n"]) - 1)
-    return Days(start, start + timedelta(days=6), "week")
+    earlier = value(match.groupdict().get("m") or match["n"])
+    return Days(
+        start - timedelta(weeks=max(0, value(match["n"]) - earlier)), start + timedelta(days=6), "week", calendar=True
+    )
+
+
+def _nth_week_there(match: re.Match[str], moment: Moment) -> Value | None:
+    """ "June, but not the first week": a week of the month that was named before it."""
+    named = re.findall(rf"\b(?:{MONTH_NAMES})\b", match.string[: match.start()])
+    if not named:
+        return None
+    first, last = month_span(moment.today.year + (MONTHS[named[-1]] < moment.today.month), MONTHS[named[-1]])
+    start = last - timedelta(days=6) if match["n"] == "last" else first + timedelta(weeks=value(match["n"]) - 1)
+    return Days(start, start + timedelta(days=6), "week", calendar=True)
 
 
 def _weekend(match: re.Match[str], moment: Moment) -> Value | None:
@@ -78,25 +105,81 @@ def _month(match: re.Match[str], moment: Moment) -> Value | None:
     return Days(max(first, moment.today), max(last, moment.today), "month")
 
 
+def _before_its_end(match: re.Match[str], moment: Moment) -> Value | None:
+    """What is left of a week, month or year: "before the month is over", "antes de que acabe el año"."""
+    unit, ahead = (match["unit"] or match["unit2"] or match["unit3"]), match["which"] == "next"
+    if unit in ("week", "semana"):
+        last = monday(moment.today) + timedelta(days=6 + 7 * ahead)
+    elif unit in ("month", "mes"):
+        last = month_span(moment.today.year, moment.today.month + ahead)[1]
+    else:
+        last = date(moment.today.year + ahead, 12, 31)
+    return Days(moment.today, last, "span")
+
+
+def _payday(_: re.Match[str], moment: Moment) -> Value | None:
+    """The next 15th or last day of a month, on which wages are paid; whether the half-month is meant, one asks."""
+    last = month_span(moment.today.year, moment.today.month)[1]
+    day = moment.today.replace(day=15) if moment.today.day <= 15 else last
+    return Days(day, day, calendar=True, ask="quincena")
+
+
+def _half_month(match: re.Match[str], moment: Moment) -> Value | None:
+    """The first or second half: "la primera quincena de octubre"."""
+    month, today = match["month"], moment.today
+    number = MONTHS.get(month, today.month + month.startswith("next"))
+    first, last = month_span(today.year + (month in MONTHS and number < today.month), number)
+    if (match["n"] or match["q"]) in ("first", "1st", "primera"):
+        return Days(max(first, today), max(first.replace(day=15), today), "span", calendar=True)
+    return Days(max(first.replace(day=16), today), last, "span", calendar=True)
+
+
 _PART = (
     r"(?:(?:(?:sometime|towards?|in|the|very|a) )*(?P<part>early|earlier|beginning|start|first part|mid"
     r"|middle|late|later|end|"
     r"latter part|back half|principios|comienzos|inicios|mediados|finales|fines|final)(?:[ -](?:on|of|in|de))*[ -])?"
 )
-_NAMED = r"(?P<which>this|next|the following|following)[ -]"
+_NAMED = r"(?P<which>this coming|the coming|coming|this|next|the following|following)[ -]"
 _THE = r"(?:(?P<which>the) )?"
 _NOT_AN_OFFSET = r"(?! (?:of|from|before|later|sooner|earlier|ago|old|on|after(?! next)))"
 
 RULES: tuple[Rule, ...] = (
     rule(rf"{_PART}{_NAMED}week", _week),
+    rule(r"(?P<which>this|next) week (?P<part>early|late)", _week),
+    rule(r"(?P<part>early|late) (?P<which>next)(?= ?(?:$|[.,;!?]|is|works|would|if|please))", _week),
+    rule(
+        r"(?:the )?(?P<n>first|second|third|last|1st|2nd|3rd) week(?! (?:of|in|after|before"
+        r"|from)\b)",
+        _nth_week_there,
+    ),
     rule(rf"{_PART}{_THE}week(?: after next)?{_NOT_AN_OFFSET}", _week),
-    rule(r"(?:the )?(?:rest|remainder) of (?:the |this )(?P<which>week)", lambda _, moment: _rest_of_week(moment)),
-    rule(r"(?P<part>mid)[ -]?week(?P<which>)", _week),
-    rule(rf"{_PART}(?:para |en )?(?:la )?(?P<which>esta|proxima|otra) semana(?! que)", _week),
-    rule(rf"{_PART}(?:para |en )?(?:la )?semana (?P<which>que viene|siguiente|proxima|entrante)", _week),
     rule(
         (
-            rf"(?:the )?(?P<n>first|second|third|fourth|last|1st|2nd|3rd|4th) week (?:of"
+            r"(?:before|by) (?:(?:the )?end of (?P<which>the|this|next) (?P<unit>week|month|year)"
+            r"|(?:the|this) (?P<unit3>week|month"
+            r"|year) (?:is over|is out|ends|runs out|is up))|antes (?:de )?(?:que (?:se )?(?:acabe"
+            r"|termine)|del fin|de terminar)"
+            r" (?:el|la|de) (?P<unit2>ano|mes|semana)"
+        ),
+        _before_its_end,
+    ),
+    rule(r"(?:para |en )?(?:la )?(?:proxima )?quincena(?: que (?:viene|entra)| proxima)?(?! de)", _payday),
+    rule(
+        (
+            r"(?:the )?(?:(?P<n>first|second|1st|2nd) half|(?P<q>primera|segunda) quincena) (?:of|in|de)(?: the)? "
+            rf"(?P<month>(?:this |next )?month|este mes|{MONTH_NAMES})"
+        ),
+        _half_month,
+    ),
+    rule(r"(?:the )?(?:rest|remainder) of (?:the |this )(?P<which>week)", lambda _, moment: _rest_of_week(moment)),
+    rule(r"(?P<part>mid)[ -]?week(?P<which>)", _week),
+    rule(rf"{_PART}(?:para |en )?(?:la )?(?P<which>esta|proxima|otra) semana(?! que (?:viene|entra|sigue))", _week),
+    rule(rf"{_PART}(?:para |en )?(?:la )?semana (?P<which>que viene|que entra|siguiente|proxima|entrante)", _week),
+    rule(
+        (
+            rf"(?:the )?(?:(?P<m>first|second|third|1st|2nd|3rd) or (?:the )?)?(?P<n>first|second|third|fourth|last"
+            rf"|1st|2nd|3rd|4th)"
+            rf"(?: full)? weeks? (?:of"
             rf"|in) (?:the )?(?P<month>(?:this |next )?month|{MONTH_NAMES})"
         ),
         _nth_week,
@@ -104,10 +187,10 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:la )?(?P<n>primera|segunda|tercera|cuarta|ultima) semana de (?P<month>{MONTH_NAMES})", _nth_week),
     rule(r"(?:a )?(?P<part>fin|fines|finales|principios|inicios|mediados) de mes(?P<which>)", _month),
     rule(r"(?:(?:this|the|this coming|coming|over the|on the) )?(?:(?P<which>next|following) )?weekend", _weekend),
-    rule(r"(?:(?:el|este) )?(?:(?P<which>proximo) )?fin de semana", _weekend),
-    rule(r"(?:el )?fin de semana (?P<which>que viene|proximo|siguiente)", _weekend),
+    rule(r"(?:(?:el|este) )?(?:(?P<which>proximo|otro) )?fin de semana", _weekend),
+    rule(r"(?:el )?fin de semana (?P<which>que viene|que entra|proximo|siguiente)", _weekend),
     rule(rf"{_PART}(?:any (?:day|time) )?{_NAMED}month", _month),
     rule(rf"{_PART}{_THE}month{_NOT_AN_OFFSET}", _month),
-    rule(rf"{_PART}(?:(?:en|para) )?(?:el )?(?P<which>este|proximo) mes", _month),
-    rule(rf"{_PART}(?:(?:en|para) )?(?:el |del )?mes (?P<which>que viene|siguiente|entrante)", _month),
+    rule(rf"{_PART}(?:(?:en|para) )?(?:el )?(?P<which>este|proximo|otro) mes", _month),
+    rule(rf"{_PART}(?:(?:en|para) )?(?:el |del )?mes (?P<which>que viene|que entra|siguiente|entrante)", _month),
 )

@@ -15,7 +15,7 @@ def resolve(value: DayLike, moment: Moment, doubts: Doubts, last: Days | None) -
     if isinstance(value, Days):
         return _doubted(value, doubts)
     if isinstance(value, MonthDay):
-        return _resolve_number(value.day, moment, last)
+        return _doubted(_resolve_number(value.day, moment, last), doubts)
     if value.mode == "every":
         return value
     return _resolve_weekday(value, moment, doubts, last)
@@ -28,12 +28,18 @@ def _doubted(days: Days, doubts: Doubts) -> Days:
 
 
 def _resolve_number(day: int, moment: Moment, last: Days | None) -> Days:
-    """The 12th of the month just named, else the next 12th there is, today included."""
-    start = last.first if last and last.calendar and last.first else moment.today
+    """The 12th nearest to the day just named, else the next 12th there is, today included; 31 in a short month asks."""
+    if last and last.calendar and last.first:
+        spoken_of = last.first
+        around = (month_day(day, spoken_of.replace(day=1), months) for months in (-1, 0, 1))
+        if candidates := [d for d in around if d and d >= moment.today]:
+            nearest = min(candidates, key=lambda d: abs(d - spoken_of))
+            return Days(nearest, nearest, calendar=True)
     for months in range(4):
-        found = month_day(day, start, months)
-        if found and found >= start:
-            return Days(found, found, calendar=True)
+        found = month_day(day, moment.today, months)
+        if found and found >= moment.today:
+            ask = "short_month" if months and month_day(day, moment.today, 0) is None else None
+            return Days(found, found, calendar=True, ask=ask)
     return NO_SUCH_DATE
 
 
@@ -45,25 +51,40 @@ def month_day(day: int, start: date, months: int) -> date | None:
 
 def _resolve_weekday(named: Weekdays, moment: Moment, doubts: Doubts, last: Days | None) -> Days:
     weekday, today = min(named.days), moment.today
+    on_offer = {when.date() for when in moment.context.offered if when.isoweekday() == weekday}
+    if named.mode == "bare" and len(on_offer) == 1:
+        return named_day(on_offer.pop())
     upcoming = today + timedelta(days=(weekday - today.isoweekday() - 1) % 7 + 1)
     this_week = monday(today) + timedelta(days=weekday - 1)
     next_week = this_week + WEEK
     if named.mode == "this":
         return named_day(this_week if this_week >= today else next_week)
+    if named.mode == "next_sure":
+        return named_day(next_week + WEEK * named.weeks)
     if named.mode == "after_next":
         return named_day(next_week + WEEK)
+    if named.mode == "preceding":
+        before = last.first if last and last.first else _discussed(moment)
+        return named_day(before - timedelta(days=(before.isoweekday() - weekday - 1) % 7 + 1))
     if named.mode == "following":
         start = (
             last.last if last and last.last else moment.under_discussion[0].date() if moment.under_discussion else today
         )
         return named_day(start + timedelta(days=(weekday - start.isoweekday() - 1) % 7 + 1))
     if named.mode == "next":
-        return named_day(doubts.choose(next_week, this_week, "next_weekday") if this_week > today else next_week)
+        later = WEEK * named.weeks
+        if named.weeks or this_week <= today:
+            return named_day(next_week + later)
+        return named_day(doubts.choose(next_week, this_week, "next_weekday"))
     if named.weeks and named.mode == "bare":
         return named_day(doubts.choose(upcoming + WEEK, upcoming, "weekday_week"))
     if weekday == today.isoweekday() and named.mode == "bare":
         return named_day(doubts.choose(upcoming, today, "weekday_is_today"))
     return named_day(upcoming + WEEK * named.weeks)
+
+
+def _discussed(moment: Moment) -> date:
+    return moment.under_discussion[0].date() if moment.under_discussion else moment.today + 2 * WEEK
 
 
 def one_day(day: date) -> Days:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.times import read_birth_date
+from actions.times import read_birth_date, read_birth_dates
 
 SUNDAY = date(2026, 11, 22)
 
@@ -34,6 +34,15 @@ SUNDAY = date(2026, 11, 22)
         "15/1/1979",
         "it's 1/15/1979, thanks",
         "my date of birth is january 15 1979",
+        "one fifteen seventy nine",
+        "january fifteen seventy nine",
+        "zero one one five one nine seven nine",
+        "oh one fifteen nineteen seventy nine",
+        "the fifteenth of the first seventy nine",
+        "0115 1979",
+        "01151 979",
+        "quince de enero mil novecientos setenta y nueve",
+        "quince del uno del setenta y nueve",
     ],
 )
 def test_one_birth_date_in_many_forms(text):
@@ -79,3 +88,20 @@ def test_month_comes_first_and_short_years_are_past(text, born):
 def test_what_is_no_birth_date(text):
     """A day to come, a day that never was, a telephone number or half a date is asked for again."""
     assert read_birth_date(text, SUNDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "either_order", "born"),
+    [
+        ("3/4/79", False, [date(1979, 3, 4)]),
+        ("3/4/79", True, [date(1979, 3, 4), date(1979, 4, 3)]),
+        ("tres cuatro setenta y nueve", True, [date(1979, 3, 4), date(1979, 4, 3)]),
+        ("5/5/80", True, [date(1980, 5, 5)]),
+        ("15/1/79", True, [date(1979, 1, 15)]),
+        ("3 de abril del 79", True, [date(1979, 4, 3)]),
+        ("one one five one nine seven nine", False, [date(1979, 1, 15), date(1979, 11, 5)]),
+    ],
+)
+def test_a_date_that_can_be_read_in_two_ways(text, either_order, born):
+    """In Spanish the day comes first, though the clinic asks for the month: both readings are told."""
+    assert list(read_birth_dates(text, SUNDAY, either_order=either_order)) == born

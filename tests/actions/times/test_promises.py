@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,49 @@ def test_any_text_is_read_without_an_error(text, wall, zone, context, language):
     assert TimeWish.from_json(json.loads(json.dumps(wish.to_json()))) == wish
     assert all(w.earliest_date <= w.latest_date for w in wish.any_of if w.earliest_date and w.latest_date)
     assert all(w.earliest_time <= w.latest_time for w in wish.any_of if w.earliest_time and w.latest_time)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=texts, wall=walls, zone=st.sampled_from(ZONES), context=contexts)
+def test_no_wish_lies_in_the_past_unasked(text, wall, zone, context):
+    """A wish that is over before it begins is never taken as it is: the clinic asks."""
+    now = wall.replace(tzinfo=UTC)
+    wish = read_times(text, now=now, zone=ZoneInfo(zone), context=context)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    over = [window for window in wish.any_of if window.latest_date and window.latest_date < today]
+    assert wish.ask or not wish.any_of or len(over) < len(wish.any_of)
+
+
+SPANISH_DAYS = "lunes martes miércoles jueves viernes sábado domingo".split()
+SPANISH_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+
+
+@settings(max_examples=200, deadline=None)
+@given(wall=walls, days=st.integers(1, 250), minutes=st.integers(8 * 12, 20 * 12 - 1).map(lambda n: 5 * n))
+def test_what_the_clinic_reads_back_is_read_as_it_was_meant(wall, days, minutes):
+    """The weekday, date and time of a confirmation, repeated by the patient, are that start and no question."""
+    start = datetime.combine(wall.date() + timedelta(days=days), time(*divmod(minutes, 60)))
+    now = wall.replace(hour=12, tzinfo=LOUISVILLE)
+    english = f"{start:%A, %B} {start.day} at {start:%I:%M %p}"
+    spanish = f"el {SPANISH_DAYS[start.weekday()]} {start.day} de {SPANISH_MONTHS[start.month - 1]} a las {start:%H:%M}"
+    for text, language in ((english, "en"), (spanish, "es")):
+        wish = read_times(text, now=now, zone=LOUISVILLE, language=language)
+        (window,) = wish.any_of
+        assert (window.earliest_date, window.latest_date) == (start.date(), start.date()), text
+        assert (window.earliest_time, window.latest_time) == (start.time(), start.time()), text
+        assert wish.ask is None, text
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("sunday at 2:30 am", datetime(2026, 3, 6, 9, tzinfo=LOUISVILLE)),
+        ("march 8 at 2:15 am", datetime(2026, 3, 2, 9, tzinfo=LOUISVILLE)),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_is_asked_about(text, now):
+    """On 8 March 2026 there is no half past two in the morning in Louisville."""
+    assert read_times(text, now=now, zone=LOUISVILLE).ask == "no_such_time"
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,248 @@
+"""What is wished, where words point back at a story: "my insurance ends on the 19th, I must come before that"."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from actions.times.items import (
+    Anytime,
+    Clock,
+    Days,
+    Item,
+    Mark,
+    Moment,
+    MonthDay,
+    Number,
+    Offset,
+    Ordering,
+    Part,
+    Reference,
+    Shift,
+    Value,
+    Weekdays,
+)
+from actions.times.neighbours import as_clock, near
+from actions.times.weeks import monday
+
+_DAY = (Days, Weekdays, MonthDay)
+_TIME = (Clock, Part, Number)
+_POINTED_AT: dict[str, tuple[type[Value], ...]] = {
+    "told": (*_DAY, *_TIME),
+    "then": (*_DAY, *_TIME),
+    "week": (Days, MonthDay),
+    "day": _DAY,
+    "days": _DAY,
+    "time": (Clock, Number),
+    "between": (Clock, Number, *_DAY),
+}
+_RETURNS = re.compile(r"\b(?:regres|vuelv|volv)")
+_ALONE_AFTER = re.compile(r"(?:algo )?despues ?(?:$|[.,;!?])")
+_LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
+_PARTS = (Mark("stop"), Mark("comma"), Mark("but"), Mark("or"))
+_IS_DOING = re.compile(
+    r"\W*(?:im|i am|were|we are|hes|shes|he is|she is|they are|theyre) (?!calling|asking|texting"
+    r"|writing)[a-z]+ing\b[^.,;?!]*\W*"
+)
+
+
+def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
+    """`items` without what is told, but for what a wish points back to."""
+    result: list[Item] = []
+    for i, item in enumerate(items):
+        if item.role != "wish" and isinstance(item.value, Ordering | Anytime):
+            continue
+        if (pointed := _beside_story(item, items[:i], text, moment)) is not None:
+            result += pointed
+            continue
+        if (beside := _weekday_around_told(item, items[:i]) or _offset_from_told(item, items, i)) is not None:
+            result += beside
+            continue
+        known = item.value == Reference("time") and moment.context.booked
+        if isinstance(item.value, Reference) and item.role == "wish" and not known:
+            copies = _pointed_at(item, item.value, items[:i], text)
+            if item.value.to == "days" and copies and copies[0].role == "wish":
+                busy_since = next((k for k, other in enumerate(result) if other.role == "busy"), len(result))
+                result = result[:busy_since] if _all_busy(items[:i]) else result
+            if item.value.to in ("told", "week") and any(isinstance(copy.value, _DAY) for copy in copies):
+                anchors = {id(copy.value) for copy in copies}  # "payday is the 15th so after that" wishes no 15th
+                result = [other for other in result if id(other.value) not in anchors]
+            result += copies
+        elif item.role != "told":
+            result.append(item)
+    return result
+
+
+def _offset_from_told(item: Item, items: list[Item], i: int) -> list[Item] | None:
+    """ "The day before", after a day that was told: "my surgery is on the 9th, I need labs the day before"."""
+    if not isinstance(item.value, Offset) or item.role != "wish" or not item.value.days:
+        return None
+    after = items[i + 1].value if i + 1 < len(items) else None
+    days = [other for other in items[:i] if isinstance(other.value, _DAY)]
+    if isinstance(after, (*_DAY, Reference)) or not days or days[-1].role == "wish":
+        return None
+    return [replace(item, end=item.start), replace(days[-1], role="wish", start=item.start, end=item.end)]
+
+
+def _weekday_around_told(item: Item, before: list[Item]) -> list[Item] | None:
+    """ "The Friday before", after a day that was told, as that weekday, "before" and that day."""
+    value = item.value
+    if not isinstance(value, Weekdays) or value.mode not in ("following", "preceding") or item.role != "wish":
+        return None
+    told = [other for other in before if isinstance(other.value, Days | MonthDay)]
+    if not told or told[-1].role == "wish":
+        return None
+    bound = Mark("before" if value.mode == "preceding" else "after")
+    return [
+        replace(item, value=replace(value, mode="bare"), end=item.start),
+        Item(bound, item.start, item.start),
+        replace(told[-1], role="wish", start=item.start, end=item.end),
+    ]
+
+
+def day_told_alone(items: list[Item], text: str) -> Item | None:
+    """The day in "I'm leaving on Wednesday", said without any wish: worth a question, and nothing to rely on."""
+    times = [item for item in items if not isinstance(item.value, Mark)]
+    alone = len(times) == 1 and times[0].role == "told" and isinstance(times[0].value, _DAY)
+    return replace(times[0], role="wish") if alone and _IS_DOING.fullmatch(text) else None
+
+
+def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: str) -> list[Item]:
+    """What "that day", "those days" or "then" mean, if it was told in the same message; else the pointer itself."""
+    if reference.to == "weekday":
+        return [_weekday_beside(pointer, reference.which, before)]
+    places = _antecedents(pointer, reference, before, text)
+    if places and reference.to in ("day", "days") and before[places[-1]].role == "wish":
+        return [] if reference.to == "days" else [pointer]  # it is wished already
+    if not places and text[: pointer.start].endswith(("any time after ", "anytime after ")):
+        return [replace(pointer, value=Anytime())]  # after now
+    if not places:
+        return [] if reference.to in ("told", "then", "between") else [pointer]
+    if reference.to == "between":
+        alike = [k for k in places if isinstance(before[k].value, _DAY) == isinstance(before[places[-1]].value, _DAY)]
+        return _span_of(pointer, [before[k] for k in alike[-2:]])
+    if reference.to == "week" and any(
+        item.value == Mark("to") for item in before[max(0, places[-1] - 2) : places[-1] + 2]
+    ):
+        return []  # "3/30 to 4/3, any day that week"
+    if reference.to == "week":
+        return [
+            replace(pointer, value=Offset(whole_week=True), end=pointer.start),
+            _copied(before[places[-1]], pointer),
+        ]
+    if reference.to == "told" and text[: pointer.start].endswith("before ") and "same day" not in text[: pointer.start]:
+        places = _without_clock(before, places)
+    if reference.to == "then":
+        return _all_of_it(pointer, before, places)
+    if text.startswith(("i go", "we go", "i leave", "we leave"), pointer.start):
+        places = places[:1]  # "I leave on the 10th and am back on the 20th; I must come before I go"
+    first = _list_begins(before, places) if reference.to == "days" else places[-1]
+    return [_copied(item, pointer) for item in before[first : places[-1] + 1]]
+
+
+def _beside_story(item: Item, before: list[Item], text: str, moment: Moment) -> list[Item] | None:
+    """What "antes" and "una semana antes" mean beside a time that was told: before it, a week before it."""
+    if moment.existing or item.role != "wish":
+        return None
+    told = [other for other in before if other.role != "wish" and isinstance(other.value, (*_DAY, *_TIME))]
+    if not told:
+        return None
+    if item.value == Ordering("earlier") and text[item.start : item.end].endswith("antes"):
+        there_and_back = len(told) > 1 and _RETURNS.search(text, told[-2].end, told[-1].start)
+        return [replace(item, value=Mark("before")), _copied(told[-2 if there_and_back else -1], item)]
+    if item.value in (Ordering("later"), Mark("after")) and _ALONE_AFTER.match(text, item.start):
+        return [replace(item, value=Mark("after")), _copied(told[-1], item)]
+    days = [other for other in told if isinstance(other.value, _DAY)]
+    if days and isinstance(item.value, Shift) and not item.value.from_now and item.value.by.days:
+        return [replace(item, value=Offset(item.value.by.days), end=item.start), _copied(days[-1], item)]
+    return None
+
+
+def _all_busy(items: list[Item]) -> bool:
+    """True if whatever was said of times is when somebody works: "those days" are then wished, not ruled out."""
+    times = [item for item in items if not isinstance(item.value, Mark)]
+    return bool(times) and all(item.role == "busy" for item in times)
+
+
+def _antecedents(pointer: Item, reference: Reference, before: list[Item], text: str) -> list[int]:
+    """The places of what may be meant; "after that" means what was told or, if nothing was, another clause's time."""
+    kinds = _POINTED_AT.get(reference.to, ())
+    places = [
+        k
+        for k, item in enumerate(before)
+        if isinstance(item.value, kinds) and text[item.start : item.end] not in ("one", "una")
+        if not (isinstance(item.value, Number) and item.value.hour > 23)
+    ]
+    if reference.to == "week" and places and isinstance(before[places[-1]].value, Weekdays):
+        places = places if not near(text, before[places[-1]], pointer) else places[:-1]  # "that week's thursday"
+    if reference.to == "days":
+        return [k for k in places if before[k].role != "wish"] or places
+    if text[: pointer.start].endswith("antes de ") and text.startswith("que", pointer.start):
+        return [k for k in places if isinstance(before[k].value, _DAY)]
+    if reference.to != "told":
+        return places
+    if any(isinstance(item.value, Weekdays) for item in before[-2:]):  # "the monday after that"
+        places = [k for k in places if isinstance(before[k].value, _DAY)]
+    story = [k for k in places if before[k].role != "wish"]
+    return story or [k for k in places if not _hang_together([*before[k:], pointer], text)]
+
+
+def _list_begins(before: list[Item], places: list[int]) -> int:
+    """Where the list of days begins that ends at the last place: "the 5th, the 6th or the 7th"."""
+    first = places[-1]
+    while first - 1 in places or (first - 2 in places and before[first - 1].value in _LINKS):
+        first -= 1 if first - 1 in places else 2
+    led = first > 0 and before[first - 1].value in (Mark("between"), Mark("from"))
+    return first - 1 if led else first
+
+
+def _all_of_it(pointer: Item, before: list[Item], places: list[int]) -> list[Item]:
+    """The whole of what was told last, days and times; "not then" after "I'm busy" adds nothing."""
+    first = last = places[-1]
+    if before[last].role == "busy":
+        return [replace(pointer, value=Mark("stop"))]
+    if before[last].role == "wish":
+        return []
+    for k in range(last - 1, -1, -1):
+        if before[k].role == "wish" and not isinstance(before[k].value, Mark):
+            break
+        if k in places:
+            first = k
+        elif before[k].value not in (*_LINKS, Mark("from"), Mark("between"), Mark("at")):
+            break
+    led = first > 0 and before[first - 1].value in (Mark("between"), Mark("from"))
+    return [_copied(item, pointer) for item in before[first - led : last + 1]]
+
+
+def _without_clock(before: list[Item], places: list[int]) -> list[int]:
+    """In "she flies on the 12th at 6 am and must come before that" the day is meant."""
+    days = [k for k in places if isinstance(before[k].value, Days | MonthDay)]
+    beside = days and places[-1] - days[-1] <= 2 and not isinstance(before[places[-1]].value, _DAY)
+    return days if beside else places
+
+
+def _span_of(pointer: Item, clocks: list[Item]) -> list[Item]:
+    """Two times of day as a span: "somewhere in between those"."""
+    if len(clocks) < 2:
+        return []
+    return [_copied(clocks[0], pointer), replace(pointer, value=Mark("to")), _copied(clocks[1], pointer)]
+
+
+def _copied(item: Item, pointer: Item) -> Item:
+    """`item` in the place of the pointer, wished; a number that is pointed at was a time of day."""
+    value = as_clock(item.value) if isinstance(item.value, Number) else item.value
+    return replace(item, value=value, role="wish", start=pointer.start, end=pointer.end)
+
+
+def _weekday_beside(pointer: Item, weekday: int, before: list[Item]) -> Item:
+    """ "That Tuesday" is the one in the week of the day that was told; otherwise it is looked for on offer."""
+    told = [item.value.first for item in before if isinstance(item.value, Days) and item.value.first]
+    if not told:
+        return pointer
+    day = monday(told[-1]) + timedelta(days=weekday - 1)
+    return replace(pointer, value=Days(day, day, by_name=True))
+
+
+def _hang_together(items: list[Item], text: str) -> bool:
+    parted = any(item.value in _PARTS for item in items)
+    return not parted and all(near(text, a, b) for a, b in pairwise(items))
