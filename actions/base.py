@@ -12,7 +12,6 @@ from actions.draft import Draft
 from actions.turn import Turn
 from actions.utterances import UTTERANCE_FOR
 from actions.vocabulary import VocabularyShelf
-from actions.warming import warm_up
 from api.client import FrontdeskClient
 from api.errors import DomainError
 from api.logs import events
@@ -39,7 +38,6 @@ class FrontdeskAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
         client = FrontdeskClient.shared().for_conversation(turn.conversation_id)
         try:
             clinic = await _shelf.get(client)
-            warm_up(clinic)
             desk = Desk(turn, Draft.from_tracker(tracker), clinic, client, dispatcher, domain["responses"])
             return await self.act(desk)
         except DomainError as error:

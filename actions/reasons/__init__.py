@@ -4,7 +4,9 @@ What patients say is data: `data/lookups/reasons.yml`, which a clinic edits, and
 types. Words that none of its phrases foresaw are held against its examples by a sentence model.
 """
 
-from actions.reasons.clinic_words import words_of
+from pathlib import Path
+
+from actions.reasons.clinic_words import words_in_file, words_of
 from actions.reasons.phrasebook import phrasebook
 from actions.reasons.reading import Reason
 from actions.reasons.understand import understand
@@ -18,8 +20,11 @@ def read_reason(text: str, clinic: Vocabulary, *, who: str) -> Reason:
     return understand(text, phrasebook(words_of(clinic)), who=who)
 
 
-def get_ready(clinic: Vocabulary) -> None:
-    """Reads the sentence model now, which takes seconds, so that no patient waits for it. Safe to call in a thread."""
+def get_ready(clinic_file: Path) -> None:
+    """Reads the sentence model and what it compares with now, which takes seconds, so that no patient waits for it.
+
+    The words of the clinic's file will do: what the staff change later is little. Raises `ReasonsFileError`.
+    """
     from actions.reasons.nearest import known_messages
 
-    known_messages(phrasebook(words_of(clinic)))
+    known_messages(phrasebook(words_in_file(clinic_file)))

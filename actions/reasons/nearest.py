@@ -33,6 +33,9 @@ SHORT, FEWEST = 4, 2
 VOTES = 3
 """So many of a visit's most similar messages count, so that one odd example decides nothing."""
 
+_vectors: dict[str, npt.NDArray[np.float32]] = {}
+"""Kept by text, since nearly all messages stay when a clinic's words change."""
+
 _SPANISH = frozenset(
     """
     el la los las un una de del que y en con para por mi mis su es no me se lo le al pero porque tengo quiero necesito
@@ -104,4 +107,6 @@ def known_messages(book: Phrasebook) -> Known:
     said.pop("", None)
     visits = np.array([*said.values()])
     rows = {visit: np.flatnonzero(visits == visit) for visit in dict.fromkeys(said.values())}
-    return Known(encoder().vectors([*said]), rows)
+    new = [text for text in said if text not in _vectors]
+    _vectors.update(zip(new, encoder().vectors(new), strict=True))
+    return Known(np.array([_vectors[text] for text in said]), rows)
