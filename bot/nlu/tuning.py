@@ -17,8 +17,8 @@ from sentences.encoder import HEADS, WIDTH, Floats, Layer
 
 SEED = 20
 THREADS = 2  # Always two, so that sums are added up in the same order on every machine.
-BATCH = 32
-PEAK_RATE = 2e-4
+BATCH = 64
+PEAK_RATE = 3e-4
 WARM_UP_STEPS = 100
 DROPPED = 0.1
 SMOOTHING = 0.05
