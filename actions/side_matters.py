@@ -92,7 +92,7 @@ class LooseAnswer(FrontdeskAction):
     action_name = "action_loose_answer"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        if desk.turn.intent == "deny" and not _chosen_flow(desk):
+        if desk.turn.intent in ("affirm", "deny") and not _chosen_flow(desk):
             desk.say("utter_nothing_to_stop")
             return _understood(desk)
         return _answer_loosely(desk)

@@ -108,3 +108,14 @@ def test_menu_takes_its_own_numbers(patient, book):
     assert "1)" in omar.says("frist time")
     assert "date of birth" in omar.says("1")
     assert handler_of(book, OMAR) == "bot"
+
+
+@pytest.mark.parametrize("words", ["ok", "yes", "no"])
+def test_a_yes_or_no_to_nothing_is_taken_kindly(patient, book, words):
+    """After a flow has ended people write "ok": that is not something to have misunderstood."""
+    omar = patient(OMAR)
+    omar.says("hi")
+    said = omar.says(words)
+    assert "didn't" not in said
+    assert "I'm here" in said
+    assert handler_of(book, OMAR) == "bot"
