@@ -36,6 +36,11 @@ faster_turns.install()  # Rasa imports this module wherever it loads the model, 
 ASKED = "asked"
 LANGUAGE = "language"
 TOPIC = "topic"
+BOOKING, MOVING = "book_appointment", "reschedule_appointment"
+NEARLY = 0.7
+"""Where booking is so nearly as likely as moving, it goes first: it gives up nothing, and offers to move a visit that
+the patient has already.
+"""
 Label = tuple[str, str]  # Intent and topic; an intent without kinds has the topic "".
 
 
@@ -118,6 +123,8 @@ class PatientIntentClassifier(IntentClassifier, GraphComponent):
         by_intent: dict[str, float] = collections.defaultdict(float)
         for (intent, _), probability in zip(self._labels, likely, strict=True):
             by_intent[intent] += float(probability)
+        if MOVING in by_intent and by_intent.get(BOOKING, 0.0) >= NEARLY * by_intent[MOVING]:
+            by_intent[BOOKING], by_intent[MOVING] = sorted((by_intent[BOOKING], by_intent[MOVING]), reverse=True)
         ranking = [
             {"name": name, "confidence": by_intent[name]}
             for name in sorted(by_intent, key=by_intent.__getitem__, reverse=True)
