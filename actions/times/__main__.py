@@ -1,14 +1,16 @@
 """Reads messages and prints what they wish: `python -m actions.times FILE.jsonl`, one JSON object a line."""
 
 import json
+import re
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.times import TimeContext, read_times
+
+_WALL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
 def main(path: str) -> None:
@@ -36,8 +38,11 @@ def _context(given: dict[str, Any]) -> TimeContext:
     return TimeContext(given.get("asked"), _walls(given.get("offered")), _walls(given.get("booked")))
 
 
-def _walls(given: str | Iterable[str] | None) -> tuple[datetime, ...]:
-    return tuple(_wall(when) for when in ([given] if isinstance(given, str) else given or ()))
+def _walls(given: Any) -> tuple[datetime, ...]:
+    """Wall times from one or several, each `"2026-03-12T14:00"` or `{date, time}`. Else it is left out."""
+    several = given if isinstance(given, list) else [given]
+    written = (f"{one.get('date')}T{one.get('time')}" if isinstance(one, dict) else str(one) for one in several)
+    return tuple(_wall(when) for when in written if _WALL.match(when))
 
 
 def _wall(written: str) -> datetime:

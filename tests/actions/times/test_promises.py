@@ -118,7 +118,7 @@ def test_the_wish_of_a_long_message_is_still_found():
 
 
 def test_the_prediction_command(tmp_path):
-    """One line of JSON for each row; ask is true or false; a context may hold a single time."""
+    """One line of JSON for each row; ask is true or false; a context holds times in several shapes."""
     rows = [
         {"id": "a", "text": "next friday at 11", "lang": "en", "ref": "2026-12-02T10:15", "tz": "America/New_York"},
         {
@@ -129,14 +129,24 @@ def test_the_prediction_command(tmp_path):
             "context": {"booked": "2026-12-08T14:00"},
         },
         {"id": "c", "text": "hello", "ref": "2026-12-02T10:15", "tz": "UTC", "context": None},
+        {
+            "id": "d",
+            "text": "the second one",
+            "ref": "2026-12-02T10:15",
+            "tz": "UTC",
+            "context": {"offered": [{"date": "2026-12-08", "time": "14:00"}, {"date": "2026-12-09", "time": "09:30"}]},
+        },
+        {"id": "e", "text": "tomorrow", "ref": "2026-12-02T10:15", "tz": "UTC", "context": {"offered": "two times"}},
     ]
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
     run = subprocess.run([sys.executable, "-m", "actions.times", path], capture_output=True, text=True, check=True)
-    friday, later, hello = (json.loads(line) for line in run.stdout.splitlines())
+    friday, later, hello, second, tomorrow = (json.loads(line) for line in run.stdout.splitlines())
     assert (friday["id"], friday["ask"], friday["any_of"][0]["earliest_date"]) == ("a", True, "2026-12-11")
     assert later["any_of"][0]["earliest_time"] == later["any_of"][0]["latest_time"] == "15:00"
     assert hello == {"id": "c", "any_of": [], "order": None, "ask": False}
+    assert (second["any_of"][0]["earliest_date"], second["any_of"][0]["earliest_time"]) == ("2026-12-09", "09:30")
+    assert tomorrow["any_of"][0]["earliest_date"] == "2026-12-03"
 
 
 def test_the_zone_decides_what_day_it_is():
