@@ -43,8 +43,11 @@ def read_wish(desk: Desk) -> bool:
         desk.say("utter_time_past" if times.ask == "past" else "utter_time_unclear")
         desk.wish = wish
         return True
+    stranger = desk.doctors_meant().stranger
+    if stranger:
+        desk.say("utter_no_such_provider", name=stranger)
     if wish == before:
-        return False
+        return stranger is not None
     desk.wish = wish
     drop_pick(desk)
     return True

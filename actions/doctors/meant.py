@@ -13,12 +13,14 @@ class DoctorsMeant:
     `how` they were said: by name ("Dr. Lee"); by what they are ("a woman", "the NP"); by department alone, which is the
     reason's to decide; "anyone"; whoever saw the patient "last", or sees them as a rule ("usual").
     `ask`: the words fit several by chance ("Raman", as it is heard) and the patient means one of them. Without `ask`
-    any of `codes` will do.
+    any of `codes` will do. `stranger` is a name, as it was written, of somebody who is to see the patient and does not
+    work here.
     """
 
     codes: tuple[str, ...] = ()
     how: How = "unsaid"
     ask: bool = False
+    stranger: str | None = None
 
     @property
     def only(self) -> str | None:

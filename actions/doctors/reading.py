@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from actions.answers import folded
 from actions.doctors.descriptions import by_department, described, means_anyone, seen_before
 from actions.doctors.meant import NOBODY_SAID, DoctorsMeant
 from actions.doctors.names import Found, NameIndex
+from actions.doctors.ordinary import EVERYDAY, times_seen
 from actions.doctors.words import plain
 from api.clinic.schemas import ProviderOut
 
@@ -16,6 +18,11 @@ _NOT = re.compile(
     r"en vez de|en lugar de|menos|que no sea)(?: (?:with|con|el|la|to see))?(?: (?:dr|dra|doctor|doctora))?$"
 )
 _OR = re.compile(r"\b(?:or|o|either)\b")
+_TO_SEE = re.compile(
+    r"\b(?:with|w|see|seeing|visit|con|ver|vea|veo)[ /]+(?:a |al )?(?:the |el |la )?(?:dra?|doctora?)\b[. ]+"
+    r"([^\W\d_][^\W\d_'’-]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Doctors:
             return self._named(wanted, department, said)
         if denied:
             return self._all_but({code for name in denied for code in name.codes})
-        return self._unnamed(said, department, site)
+        return replace(self._unnamed(said, department, site), stranger=_stranger_in(text))
 
     def _named(self, found: list[Found], department: tuple[str, ...] | None, said: str) -> DoctorsMeant:
         # "Dr. Raman the cardiologist": the department tells those apart whose names sound the same.
@@ -78,3 +85,12 @@ class Doctors:
         if site:
             fitting = tuple(code for code in fitting if site in self.providers[code].sites) or fitting
         return DoctorsMeant(fitting, "described" if codes else "department")
+
+
+def _stranger_in(text: str) -> str | None:
+    """The name in "with Dr. Brown", where nobody here has one like it. "See a doctor about this" holds no name."""
+    found = _TO_SEE.search(text)
+    if not found:
+        return None
+    name = found[1]
+    return name.capitalize() if name.istitle() or times_seen(folded(name)) < EVERYDAY else None

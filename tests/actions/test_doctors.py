@@ -201,3 +201,22 @@ def make_provider(given_name, family_name):
         sites=[],
         works=[],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "stranger"),
+    [
+        ("id like to see dr kowalski on friday", "Kowalski"),
+        ("Can I get in with Dr. Brown next week?", "Brown"),
+        ("quiero cita con la doctora Villanueva", "Villanueva"),
+        ("w/ dr szymanski pls", "Szymanski"),
+        ("see a doctor about this rash", None),
+        ("i want to see the doctor when he is in", None),
+        ("ver al doctor por la tarde", None),
+        ("with dr pattel", None),
+        ("Dr. Kowalski at the hospital told me to see a heart doctor", None),
+    ],
+)
+def test_somebody_who_does_not_work_here_is_noticed(text, stranger):
+    """Only where they are to see the patient: whoever sent them may be anybody."""
+    assert meant(text).stranger == stranger
