@@ -2,6 +2,7 @@
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
+from actions import offers
 from actions.base import FrontdeskAction
 from actions.desk import Desk
 from actions.draft import Json
@@ -22,7 +23,9 @@ class Finish(FrontdeskAction):
     async def act(self, desk: Desk) -> list[EventType]:
         outcome = desk.draft.outcome or {"kind": "stopped"}
         if outcome["kind"] == "move_instead":
-            return self._move_instead(desk)
+            return self._go_on(desk, "rescheduling_form", keep=("party", "wish", "appointment"))
+        if outcome["kind"] == "book_instead":
+            return self._book_instead(desk)
         if outcome["kind"] not in ("booked", "moved") and desk.draft.slot:
             await desk.client.release_holds()
         self._tell(desk, outcome)
@@ -30,14 +33,19 @@ class Finish(FrontdeskAction):
         desk.draft.doubts = 0
         return desk.draft.events()
 
-    def _move_instead(self, desk: Desk) -> list[EventType]:
-        """The patient would rather move the visit that they have than book another: same wish, other form."""
-        wish, appointment, party = desk.draft.wish, desk.draft.appointment, desk.draft.party
-        desk.draft.clear_flow()
-        desk.draft.wish, desk.draft.appointment, desk.draft.party = wish, appointment, party
-        desk.draft.flow = "rescheduling_form"
-        desk.draft.used_turn = used_up(desk, "rescheduling_form")
-        return [*desk.draft.events(), SlotSet("requested_slot", None), FollowupAction("rescheduling_form")]
+    def _book_instead(self, desk: Desk) -> list[EventType]:
+        """A new visit was meant, and none that is kept: what was said about it is read for a booking."""
+        known = desk.draft.identity or {}
+        desk.draft.offers = None
+        offers.read_unread(desk)
+        desk.draft.identity = {**known, "reason": known.get("opening"), "may_be_new": None}
+        return self._go_on(desk, "booking_form", keep=("party", "wish", "identity"))
+
+    def _go_on(self, desk: Desk, form: str, keep: tuple[str, ...]) -> list[EventType]:
+        """Another form takes over what is known, without reading this message as its own."""
+        desk.draft.clear_flow(keep=keep)
+        desk.draft.flow, desk.draft.used_turn = form, used_up(desk, form)
+        return [*desk.draft.events(), SlotSet("requested_slot", None), FollowupAction(form)]
 
     def _tell(self, desk: Desk, outcome: Json) -> None:
         match outcome["kind"]:

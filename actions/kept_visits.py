@@ -1,29 +1,43 @@
 """Visits that a patient has already: which of them is meant, and how they are told apart."""
 
+import re
 from datetime import datetime
 
+from actions.answers import folded
+from actions.choices import read_number
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.offers import times_in, which_of
 from actions.reasons import read_reason
 from actions.wishes import pick_by_time
 
+_NEW = re.compile(r"\b(?:new|another|neither|none|separate|extra|nueva|otra|ninguna|aparte|adicional)\b")
+
 
 async def find_appointment(desk: Desk) -> bool:
     """Whether it is known which visit is meant. Ends the flow when there is none at all."""
     if desk.draft.appointment and desk.draft.appointment["id"]:
         return True
-    kept = await kept_visits(desk)
+    kept, is_doubted = await kept_visits(desk), may_be_a_new_visit(desk)
     if not kept:
-        desk.draft.outcome = {"kind": "nothing_kept"}
+        desk.draft.outcome = {"kind": "book_instead" if is_doubted else "nothing_kept"}
         return False
     words = (desk.draft.identity or {}).get("opening", "")
     meant = _meant(desk, words, kept) if len(kept) > 1 else kept
-    if len(meant) == 1:
+    if len(meant) == 1 and not is_doubted:
         desk.draft.appointment = meant[0]
         return True
     desk.draft.offers = meant or kept
     return False
+
+
+def doubt_that_a_kept_visit_is_meant(desk: Desk) -> None:
+    """The words may be a wish for a new visit as well: nothing kept is touched before the patient has said which."""
+    desk.draft.identity = {**(desk.draft.identity or {}), "may_be_new": True}
+
+
+def may_be_a_new_visit(desk: Desk) -> bool:
+    return bool((desk.draft.identity or {}).get("may_be_new"))
 
 
 async def kept_visits(desk: Desk) -> list[Json]:
@@ -39,6 +53,13 @@ async def kept_visits(desk: Desk) -> list[Json]:
 def read_appointment(desk: Desk) -> bool:
     """Takes an answer to "which of these?"."""
     kept = desk.draft.offers or []
+    if may_be_a_new_visit(desk):
+        if _wants_a_new_visit(desk, len(kept)):
+            desk.draft.outcome = {"kind": "book_instead"}
+            return True
+        if len(kept) == 1 and desk.turn.intent in ("reschedule_appointment", "affirm"):
+            desk.draft.appointment, desk.draft.offers = kept[0], None
+            return True
     index = which_of(desk, desk.turn.text, kept)
     meant = [kept[index]] if index is not None else _meant(desk, desk.turn.text, kept)
     if len(meant) != 1:
@@ -59,8 +80,19 @@ def _meant(desk: Desk, words: str, kept: list[Json]) -> list[Json]:
     return [fitting[picked]] if isinstance(picked, int) else fitting
 
 
+def _wants_a_new_visit(desk: Desk, kept: int) -> bool:
+    """The line below the kept visits, or so many words."""
+    is_kept = read_number(desk.turn.text, kept) is not None
+    by_number = not is_kept and read_number(desk.turn.text, kept + 1) == kept
+    return by_number or _NEW.search(folded(desk.turn.text)) is not None or desk.turn.intent == "deny"
+
+
 def ask_appointment(desk: Desk) -> None:
-    desk.say("utter_ask_appointment", numbered(visit_label(desk, visit) for visit in desk.draft.offers or []))
+    labels = [visit_label(desk, visit) for visit in desk.draft.offers or []]
+    if may_be_a_new_visit(desk):
+        desk.say("utter_ask_move_or_book", numbered([*labels, desk.piece("utter_option_new_visit")]))
+    else:
+        desk.say("utter_ask_appointment", numbered(labels))
 
 
 def visit_label(desk: Desk, visit: Json) -> str:

@@ -7,7 +7,7 @@ from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
-from actions.kept_visits import find_appointment, read_appointment
+from actions.kept_visits import doubt_that_a_kept_visit_is_meant, find_appointment, may_be_a_new_visit, read_appointment
 from actions.which_provider import read_provider, settle_provider
 from api.errors import HoldExpired, TooLateToChange
 
@@ -20,6 +20,8 @@ class ValidateReschedulingForm(FormAction):
         return desk.turn.intent not in ("cancel_appointment", "check_appointments")
 
     async def open(self, desk: Desk) -> None:
+        if "book_appointment" in desk.turn.perhaps:
+            doubt_that_a_kept_visit_is_meant(desk)
         offers.read_wish(desk)
 
     async def read_answer(self, desk: Desk) -> bool:
@@ -41,6 +43,8 @@ class ValidateReschedulingForm(FormAction):
 
     async def next_question(self, desk: Desk) -> str | None:
         if is_unknown_number(desk):
+            if may_be_a_new_visit(desk):
+                desk.draft.outcome = {"kind": "book_instead"}
             return None
         if question := await party_or_question(desk):
             return question

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from rasa_sdk import Tracker
 
+PERHAPS = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -62,6 +64,8 @@ class Turn:
     intent: str
     sure: float
     """How sure the model is of the intent, between 0 and 1."""
+    perhaps: frozenset[str]
+    """Other intents that cannot be ruled out: at least `PERHAPS` as likely as the likeliest."""
     topic: str | None
     """What a question or a request for a person is about, as far as the model heard it: hours, parking, refill …"""
     channel: str
@@ -80,13 +84,20 @@ class Turn:
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> "Turn":
         message = tracker.latest_message or {}
+        intent = message.get("intent") or {}
+        name, sure = intent.get("name") or "nlu_fallback", float(intent.get("confidence") or 0.0)
         said, facts = message.get("metadata", {}), message.get("metadata", {}).get("facts", {})
         return cls(
             id=said["turn"],
             conversation_id=UUID(facts["conversation_id"]),
             text=message.get("text") or "",
-            intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
-            sure=float((message.get("intent") or {}).get("confidence") or 0.0),
+            intent=name,
+            sure=sure,
+            perhaps=frozenset(
+                row["name"]
+                for row in message.get("intent_ranking") or []
+                if row["name"] not in (name, "nlu_fallback") and row["confidence"] >= PERHAPS * sure
+            ),
             topic=message.get("topic"),
             channel=said["channel"],
             language=said["language"],
