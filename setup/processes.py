@@ -100,6 +100,10 @@ class Process:
         return f"The {self.name} {how}. Its last lines were:\n{lines}"
 
     @property
+    def id(self) -> int:
+        return self._popen.pid
+
+    @property
     def status(self) -> int | None:
         return self._popen.poll()
 

@@ -19,7 +19,7 @@ from api.db import embedded
 from api.db.engine import get_engine
 from api.db.migrate import migrate
 from api.settings import ROOT, get_settings
-from tests.bench import booking, demo, searching
+from tests.bench import booking, demo, searching, turns
 from tests.bench.large_clinic import START, large_clinic
 from tests.bench.timing import Row
 
@@ -38,6 +38,9 @@ def main() -> None:
         report["booking"] = booking.measure()
         print(f"\n{booking.BOOKERS} bookers at once")
         print(*(f"{name:<60}{value:>12,.2f}" for name, value in report["booking"].items()), sep="\n")
+    rows, megabytes = turns.measure()
+    report["turns"] = shown("A turn of the whole bot", rows) | {"megabytes": megabytes}
+    print(f"{'memory of the bot, MB':<60}{megabytes:>10.0f}")
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "bench.json").write_text(json.dumps(report, indent=2))
 
