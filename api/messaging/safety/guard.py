@@ -1,16 +1,17 @@
 """Deciding, before the dialogue model sees a message, whether it may be an emergency.
 
 The guard only recognises; it never judges how bad something is and never advises. It is deterministic: the same
-words always bring the same verdict, and every verdict can be traced to a line of the phrase list.
+words always bring the same verdict, and every verdict can be traced to a line of the phrase list or to learned weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from api.messaging.safety.patterns import Found, Words, in_full
 from api.messaging.safety.phrases import Context, Overlap, Verdict, load
-from api.messaging.safety.second_look import SURE_AGAINST_A_DOUBT, second_look
+from api.messaging.safety.second_look import SURE_AGAINST_A_DOUBT, SURE_OF_NO_DANGER, Look, second_look
 from api.messaging.safety.words import Message
 
 LIST = load()
@@ -18,32 +19,60 @@ NO_READING: Words = frozenset()
 MOST_URGENT_FIRST = (Verdict.EMERGENCY, Verdict.CRISIS, Verdict.ASK)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the phrase list makes of a message, and whether an unmistakable sign in it is said of now."""
+
+    verdict: Verdict
+    unmistakable: bool
+
+
 def verdict(text: str, lang: str | None = None) -> Verdict:  # noqa: ARG001
     """What `text` asks for: 911, 988, the question "Is this happening now?", or nothing.
 
-    The list comes first: what it finds stands, except that something to ask about becomes 911 or 988 where the second
-    look is surer still. Where the list finds nothing, the second look decides.
-
     `lang` never narrows the search: people in distress fall back into their first language, or mix two.
     """
-    listed, looked = listed_verdict(text), second_look().look(text)
-    if listed is Verdict.ASK and looked.danger >= SURE_AGAINST_A_DOUBT:
+    return decide(listen(text), second_look().look(text))
+
+
+def decide(listed: Listed, looked: Look) -> Verdict:
+    """The verdict of the list and the second look together.
+
+    Where the list finds nothing, the second look decides. What the list finds stands, with two exceptions: what it
+    would ask about becomes 911 or 988 where the second look is surer still, and a sign that may mean something else
+    counts for nothing where the second look is sure that the message is harmless. An unmistakable sign always stands.
+    """
+    if listed.verdict is Verdict.NONE:
         return looked.verdict
-    return looked.verdict if listed is Verdict.NONE else listed
+    if not listed.unmistakable and looked.harmless >= SURE_OF_NO_DANGER:
+        return Verdict.NONE
+    if listed.verdict is Verdict.ASK and looked.danger >= SURE_AGAINST_A_DOUBT:
+        return looked.verdict
+    return listed.verdict
 
 
 def listed_verdict(text: str) -> Verdict:
     """What the phrase list alone finds."""
+    return listen(text).verdict
+
+
+def listen(text: str) -> Listed:
+    """What the phrase list finds, and how plainly."""
     message = LIST.vocabulary.read(text)
     everyday = LIST.harmless.positions(message.words)
     words = [NO_READING if position in everyday else word for position, word in enumerate(message.words)]
     marked, mentions = LIST.concepts.mark(words)
-    verdicts = set()
+    heard: set[tuple[Verdict, bool]] = set()
     for pattern, found in LIST.red_flags.find(marked):
         flagged = LIST.verdicts[pattern.group]
-        if flagged not in verdicts and (whole := in_full(pattern, found, marked, mentions)):
-            verdicts.add(Verdict.ASK if _is_in_doubt(message, whole, flagged) else flagged)
-    return next((urgent for urgent in MOST_URGENT_FIRST if urgent in verdicts), Verdict.NONE)
+        sign = flagged, pattern.unmistakable
+        if sign not in heard and (whole := in_full(pattern, found, marked, mentions)):
+            heard.add((Verdict.ASK, False) if _is_in_doubt(message, whole, flagged) else sign)
+    verdicts = {flagged for flagged, _ in heard}
+    return Listed(
+        verdict=next((urgent for urgent in MOST_URGENT_FIRST if urgent in verdicts), Verdict.NONE),
+        unmistakable=any(unmistakable for _, unmistakable in heard),
+    )
 
 
 def _is_in_doubt(message: Message, found: Found, flagged: Verdict) -> bool:

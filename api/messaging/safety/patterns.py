@@ -15,6 +15,7 @@ from itertools import permutations, product
 _ALTERNATIVE = re.compile(r"<\w+>|[a-z0-9.]+")
 ORDERED_REACH = 4
 UNORDERED_REACH = 9
+UNMISTAKABLE = " !"
 MESSAGE_REACH = 60  # further than most messages are long; a bound keeps an endless one cheap
 
 Words = frozenset[str]
@@ -36,10 +37,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A wording to look for, and the name of the group it belongs to."""
+    """A wording to look for, and the name of the group it belongs to.
+
+    The words of an `unmistakable` one hardly ever mean anything else.
+    """
 
     steps: tuple[Step, ...]
     group: str = ""
+    unmistakable: bool = False
 
 
 class PatternSet:
@@ -124,16 +129,17 @@ def _follow(steps: tuple[Step, ...], step: int, here: int, message: Sequence[Wor
 
 
 def parse(source: str, lists: Mapping[str, Words], group: str = "") -> Iterator[Pattern]:
-    """All plain patterns that one written pattern stands for.
+    """All plain patterns that one written pattern stands for; with ` !` at its end they are unmistakable.
 
     Raises `ValueError`, naming the pattern, for an unknown list or an empty part.
     """
     try:
-        separator, reach = ("+", MESSAGE_REACH) if "+" in source else ("&", UNORDERED_REACH)
-        for parts in permutations(source.split(separator)):
+        written = source.removesuffix(UNMISTAKABLE)
+        separator, reach = ("+", MESSAGE_REACH) if "+" in written else ("&", UNORDERED_REACH)
+        for parts in permutations(written.split(separator)):
             runs = [(run, ORDERED_REACH if number else reach) for p in parts for number, run in enumerate(p.split("~"))]
             for choice in product(*(list(_spellings(run, reach, lists)) for run, reach in runs)):
-                yield Pattern(tuple(step for steps in choice for step in steps), group)
+                yield Pattern(tuple(step for steps in choice for step in steps), group, written != source)
     except (AttributeError, KeyError, ValueError) as error:
         raise ValueError(f"The pattern {source!r} cannot be read: {error}.") from error
 

@@ -1,8 +1,8 @@
-"""A second look at what the phrase list lets pass: how much a message is like the sentences of people in danger.
+"""A second look at a message, beside the phrase list: how much it is like the sentences of people in danger.
 
-The list finds what somebody wrote down; people say it in ways that nobody did. The second look weighs words, pairs of
-words and runs of letters by weights that were learned from `data/emergency/sentences/` and are kept in a file, so that
-the same words always bring the same verdict. It can only add to what the list finds, never take anything away.
+The list finds what somebody wrote down; people say it in ways that nobody did, and say its words in jest. The second
+look weighs words, pairs of words and runs of letters by weights that were learned from `data/emergency/sentences/` and
+are kept in a file, so that the same words always bring the same verdict.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ Weight = tuple[float, ...]
 SURE = 0.5
 SURE_AGAINST_A_DOUBT = 0.7
 """So sure it must be to overrule a "no", a "last year" or an "if" that the list has seen."""
-LIKELY = 0.45
+SURE_OF_NO_DANGER = 0.8
+"""So sure it must be to overrule a sign of the list that may mean something else: "drowning in work"."""
+LIKELY = 0.5
 FEWEST_WORDS = 3
 MOST_WORDS = 100
 LETTERS = 4
@@ -36,10 +38,14 @@ BIAS = "(bias)"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the second look makes of a message. `danger` is how likely it calls for 911 or 988, between 0 and 1."""
+    """What the second look makes of a message.
+
+    Between 0 and 1: `danger` is how likely it calls for 911 or 988, `harmless` how likely for nothing at all.
+    """
 
     verdict: Verdict
     danger: float
+    harmless: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,12 @@ class SecondLook:
         One or two words ("no", "the last one") are too little to go by: those are the list's.
         """
         if sum(word.isalnum() for word in words_of(text)) < FEWEST_WORDS:
-            return Look(Verdict.NONE, 0.0)
+            return Look(Verdict.NONE, 0.0, 0.0)
         emergency, crisis, ask = self.shares(text)
-        danger = emergency + crisis
+        danger, harmless = emergency + crisis, 1 - emergency - crisis - ask
         if danger >= SURE:
-            return Look(Verdict.CRISIS if crisis > emergency else Verdict.EMERGENCY, danger)
-        return Look(Verdict.ASK if danger + ask >= LIKELY else Verdict.NONE, danger)
+            return Look(Verdict.CRISIS if crisis > emergency else Verdict.EMERGENCY, danger, harmless)
+        return Look(Verdict.ASK if danger + ask >= LIKELY else Verdict.NONE, danger, harmless)
 
     def shares(self, text: str) -> tuple[float, float, float]:
         """How likely each of `VERDICTS` is, between 0 and 1."""

@@ -23,6 +23,8 @@ _SHORTHAND = {
     "a live": "alive",
     "good bye": "goodbye",
     "good byes": "goodbyes",
+    "now and then": "sometimes",
+    "now and again": "sometimes",
 }
 _SHORTHAND_WORD = re.compile(r"\b(?:" + "|".join(map(re.escape, _SHORTHAND)) + r")\b")
 _ACCENTED = {"sí": "yes", "sé": "know"}

@@ -118,6 +118,10 @@ def test_everyday_medicine_is_still_heard_in_an_overdose(text):
         "I am not suicidal",
         "no me duele el pecho",
         "tuve un infarto el año pasado",
+        "i passed out a couple of Sundays back",
+        "me desmayé hace quince días",
+        "my mini stroke in the spring",
+        "her speech gets slurred now and then",
     ],
 )
 def test_denied_past_and_supposed_red_flags_are_asked_about(text):
@@ -142,6 +146,12 @@ def test_denied_past_and_supposed_red_flags_are_asked_about(text):
         "EpiPen refill",
         "this is killing me",
         "dying to see dr lee",
+        "this elevator gave up the ghost again",
+        "así matamos dos pájaros de un tiro",
+        "need my everyday inhaler filled",
+        "el niño olvidó su chamarra azul",
+        "one shoulder sits low",
+        "posters about cardiac arrest",
         "are you open on Labor Day",
         "I can't talk right now",
         "not an emergency",

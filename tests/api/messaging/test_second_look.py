@@ -1,4 +1,4 @@
-"""The second look: what it sees that the list does not, and that it stays what it was learned to be."""
+"""The second look: what it sees that the list does not, when it overrules it, and that it stays as it was learned."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.messaging.safety import Verdict, verdict
-from api.messaging.safety.guard import listed_verdict
+from api.messaging.safety.guard import Listed, decide, listen
 from api.messaging.safety.learning import harmless_messages, learn, own_sentences
-from api.messaging.safety.second_look import SecondLook, features, second_look
+from api.messaging.safety.second_look import Look, SecondLook, features, second_look
 
 ROOT = Path(__file__).parents[3]
 DANGER = ["he is not breathing", "she cannot breathe at all", "not breathing and blue", "breathing stopped he is blue"]
@@ -46,14 +46,62 @@ def test_short_answers_are_left_to_the_list(text):
     assert verdict(text) is Verdict.NONE
 
 
-def test_what_the_list_calls_an_emergency_stays_one():
-    """The second look never lowers what stands on the list, however harmless it finds the words."""
-    harmless = taught(danger=HARMLESS, harmless=DANGER)
-    text = "my chest hurts and i cant breathe"
+HARMLESS_FOR_SURE = Look(Verdict.NONE, danger=0.01, harmless=0.98)
+PERHAPS_HARMLESS = Look(Verdict.NONE, danger=0.2, harmless=0.7)
+DANGER_FOR_SURE = Look(Verdict.CRISIS, danger=0.9, harmless=0.05)
 
-    assert harmless.look(text).verdict is not Verdict.EMERGENCY
-    assert listed_verdict(text) is Verdict.EMERGENCY
-    assert verdict(text) is Verdict.EMERGENCY
+
+@pytest.mark.parametrize(
+    ("listed", "looked", "together"),
+    [
+        (Listed(Verdict.EMERGENCY, unmistakable=True), HARMLESS_FOR_SURE, Verdict.EMERGENCY),
+        (Listed(Verdict.EMERGENCY, unmistakable=False), HARMLESS_FOR_SURE, Verdict.NONE),
+        (Listed(Verdict.EMERGENCY, unmistakable=False), PERHAPS_HARMLESS, Verdict.EMERGENCY),
+        (Listed(Verdict.ASK, unmistakable=False), HARMLESS_FOR_SURE, Verdict.NONE),
+        (Listed(Verdict.ASK, unmistakable=False), PERHAPS_HARMLESS, Verdict.ASK),
+        (Listed(Verdict.ASK, unmistakable=False), DANGER_FOR_SURE, Verdict.CRISIS),
+        (Listed(Verdict.NONE, unmistakable=False), DANGER_FOR_SURE, Verdict.CRISIS),
+        (Listed(Verdict.NONE, unmistakable=False), HARMLESS_FOR_SURE, Verdict.NONE),
+    ],
+)
+def test_the_list_and_the_second_look_decide_together(listed, looked, together):
+    """An unmistakable sign always stands; any other stands unless the second look is sure of no danger."""
+    assert decide(listed, looked) is together
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest hurts and i cant breathe",
+        "he is having a seizure",
+        "her lips are turning blue",
+        "quiero suicidarme",
+        "no puede respirar",
+        "manden una ambulancia",
+    ],
+)
+def test_plain_signs_are_unmistakable(text):
+    """No learned weight can ever silence them."""
+    assert listen(text).unmistakable
+
+
+@pytest.mark.parametrize("text", ["i had a seizure in 2019", "no puede ser el infarto otra vez", "drowning in emails"])
+def test_what_is_past_or_may_mean_something_else_is_not(text):
+    assert not listen(text).unmistakable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I nearly fainted at the price of the crown, do you have payment plans",
+        "me ahogo en correos esta semana, mejor el jueves",
+        "me va a matar mi suegra si no le consigo cita con la dentista",
+    ],
+)
+def test_jokes_with_the_words_of_a_danger_pass(text):
+    """The list hears its words in them; the second look knows how people joke."""
+    assert listen(text).verdict is not Verdict.NONE
+    assert verdict(text) is Verdict.NONE
 
 
 def test_messages_that_the_dialogue_learns_from_are_left_alone():
