@@ -123,11 +123,11 @@ def month_span(year: int, month: int) -> tuple[date, date]:
 
 def part_of_month(first: date, last: date, part: str) -> tuple[date, date]:
     """The early, middle or late third of a month."""
-    if part in ("early", "beginning", "start", "principios", "inicios", "comienzos", "primeros"):
+    if part in ("early", "beginning", "start", "principios", "inicios", "comienzos", "primeros", "primeros dias"):
         return first, first.replace(day=10)
     if part in ("mid", "middle", "mediados"):
         return first.replace(day=11), first.replace(day=20)
-    if part in ("late", "end", "finales", "fines", "fin", "final"):
+    if part in ("late", "end", "finales", "fines", "fin", "final", "ultimos", "ultimos dias"):
         return first.replace(day=21), last
     return first, last
 
@@ -145,7 +145,8 @@ def _month(match: re.Match[str], moment: Moment) -> Value | None:
 
 _YEAR = rf"(?:,? (?:of |de |del )?(?P<y>(?:19|20)\d\d|'?[3-9]\d|{SPOKEN_YEAR})(?! ?(?:am|pm|:|minutes?|hours?)))?"
 _PART = (
-    r"(?:(?:the |a |towards (?:the )?|in )*(?P<part>early|beginning|start|mid|middle|late|end|principios"
+    r"(?:(?:the |a |towards (?:the )?|in |en |los )*(?P<part>primeros dias|ultimos dias|early|beginning|start|mid"
+    r"|middle|late|end|principios"
     r"|inicios|comienzos|mediados|"
     r"finales|fines)(?: of| in| part of| de| del mes de)? ?)?"
 )

@@ -30,13 +30,24 @@ _EVENT = re.compile(
 )
 
 
+_SPANISH_DAY = re.compile(r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b(?! (?:que|proximo|\d))")
+
+
 def settle_days(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> list[Item]:
     """`items` with every day expression resolved to dates; weekdays that recur keep their names."""
-    items = settle_pointers(_listed_weekdays(items), moment)
+    items = settle_pointers(_listed_weekdays([_habitual(item, text) for item in items]), moment)
     items = _copy_elliptic(items)
     items = _apply_offsets(items, text, moment)
     items = _join_neighbours(items, text, moment)
     return _resolve_all(items, moment, doubts)
+
+
+def _habitual(item: Item, text: str) -> Item:
+    """In "estudio martes y jueves" the days, which have no article, are those of every week."""
+    value = item.value
+    if item.role != "busy" or not isinstance(value, Weekdays) or value.mode != "bare":
+        return item
+    return replace(item, value=replace(value, mode="every")) if _SPANISH_DAY.match(text, item.start) else item
 
 
 def _listed_weekdays(items: list[Item]) -> list[Item]:

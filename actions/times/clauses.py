@@ -63,7 +63,7 @@ def read_clauses(items: list[Item], refused: set[int], moment: Moment, doubts: D
             apart = apart or mark.kind in ("stop", "else")
             if mark.kind == "else":
                 mark = Mark("or")
-            if mark.kind == "no" and _follows_wish(items, i):
+            if mark.kind == "no" and i - 1 not in refused and _follows_wish(items, i):
                 joiner = "correct"  # "tuesday, no, friday"
             if mark.kind == "not" and pieces and joiner == "none":
                 joiner = "and"  # "no sea lunes ni temprano" are two refusals
@@ -132,6 +132,8 @@ def _single(
         bound = {"or_later": "from", "or_earlier": "by"}.get(after, kind)
         used = skip + 1 + (after in ("or_later", "or_earlier"))
         return Piece(_axis(first), (_bound(first, bound, moment, doubts),), "bound", start, items[at].end), used
+    if fuzzy and (hours := _about_one_or_other(items, at, moment, doubts)):
+        return Piece("time", hours[0], "span", start, items[hours[1]].end), hours[1] - i + 1
     windows, form = _plain(first, moment, doubts)
     if (fuzzy or after == "ish") and isinstance(first, Clock):
         return Piece("time", _around(first, moment, doubts, ish=not fuzzy), "span", start, items[at].end), skip + 1
@@ -156,6 +158,20 @@ def _plain(
         return (), "point"
     window = replace(between_days(operand.first, operand.last), weekdays=operand.weekdays)
     return (window,), "point" if operand.grain == "day" else "span"
+
+
+def _about_one_or_other(
+    items: list[Item], i: int, moment: Moment, doubts: Doubts
+) -> tuple[tuple[Window, ...], int] | None:
+    """ "Around 11 or 11:30" is from the one to the other, and where the other stands."""
+    at = next((k for k in (i + 2, i + 3) if k < len(items) and isinstance(items[k].value, Clock)), None)
+    if at is None or items[i + 1].value != Mark("or") or (at == i + 3 and _kind(items, i + 2) not in ("at", "around")):
+        return None
+    first, second = items[i].value, items[at].value
+    if not isinstance(first, Clock) or not isinstance(second, Clock):
+        return None
+    start, end = range_of(first, second, moment, doubts)
+    return ((between_times(start, end),), at) if 0 < end - start <= 60 else None
 
 
 def _around(clock: Clock, moment: Moment, doubts: Doubts, *, ish: bool) -> tuple[Window, ...]:

@@ -26,7 +26,7 @@ def compose(pieces: list[Piece], doubts: Doubts) -> tuple[Window, ...]:
     if any(piece.axis == "time" and not piece.aside for piece in pieces) or _explains(pieces):
         pieces = _without_asides(pieces)
     wanted = _keep_day(pieces, [piece for piece in pieces if not piece.refused and piece.windows])
-    alternatives = _share(_gather(wanted, doubts))
+    alternatives = _share(_told_apart(_gather(wanted, doubts)))
     wished = tuple(dict.fromkeys(window for alternative in alternatives for window in alternative.windows()))
     left = wished or ((ANY,) if any(piece.refused for piece in pieces) else ())
     for group in _refusals(pieces):
@@ -93,6 +93,22 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
     return alternatives
 
 
+def _told_apart(alternatives: list[_Alternative]) -> list[_Alternative]:
+    """ "Tuesday or Thursday: Tuesday after 2, Thursday before 10" without its first half, which says less."""
+    kept: list[_Alternative] = []
+    for i, alternative in enumerate(alternatives):
+        day = alternative.pieces.get("day")
+        again = [
+            o for o in alternatives[i + 1 :] if len(o.pieces) == 2 and day and o.pieces["day"].windows == day.windows
+        ]
+        if not again or "time" in alternative.pieces:
+            kept.append(alternative)
+            continue
+        for later in again:
+            later.pieces["day"] = replace(later.pieces["day"], apart=True)  # its time is its own
+    return kept
+
+
 def _starts_anew(wanted: list[Piece], i: int, current: _Alternative) -> bool:
     """True for the time in "tomorrow, or after 3 on friday": it belongs to the day that follows."""
     piece = wanted[i]
@@ -110,7 +126,10 @@ def _merged(known: Piece, piece: Piece) -> Piece | None:
     """Both wishes at once ("afternoon, after 2"); None if they are two wishes ("monday, tuesday")."""
     if piece.joiner == "or":
         return None
-    if windows := intersect_all(known.windows, piece.windows):
+    windows = intersect_all(known.windows, piece.windows)
+    if known.kind == piece.kind == "part" and all(w.earliest_time == w.latest_time for w in windows):
+        return None  # noon is all that a morning and an afternoon share
+    if windows:
         kind = "point" if "point" in (known.kind, piece.kind) else piece.kind
         return Piece(piece.axis, windows, kind, known.start, piece.end, known.joiner)
     if piece.axis == "time" and {known.kind, piece.kind} == {"point", "part"}:

@@ -51,12 +51,17 @@ _NOT_A_COUNT = (
 _MONTHS = "|".join(MONTHS)
 
 
+_NIGHT_ENDS = 4  # who is still up after midnight may call the day ahead tomorrow
+
+
 def _ahead(days: int) -> Build:
     return lambda _, moment: _one(moment, days)
 
 
 def _one(moment: Moment, days: int) -> Days:
     day = moment.today + timedelta(days=days)
+    if days == 1 and moment.now.hour < _NIGHT_ENDS:
+        return Days(day, day, ask="after_midnight", rival=Days(moment.today, moment.today))
     return Days(day, day)
 
 
@@ -120,7 +125,23 @@ def _day(found: date) -> Days:
     return Days(found, found)
 
 
+def _habit(match: re.Match[str], _: Moment) -> Value | None:
+    """ "Lunes a jueves", "martes, jueves o sábado", "los lunes y martes": the days of every week."""
+    names = [
+        WEEKDAYS[name.removesuffix("s") if name.endswith("os") else name]
+        for name in re.findall(rf"\b(?:{_DIAS})\b", match[0])
+    ]
+    if match["to"]:
+        names = [(names[0] - 1 + n) % 7 + 1 for n in range((names[1] - names[0]) % 7 + 1)]
+    listed = len(set(names)) > (1 if match[0].startswith("los ") else 2)
+    return Weekdays(frozenset(names), "every") if listed or match["to"] else None
+
+
+_DIAS = "lunes|martes|mart|miercoles|mierc|mier|mie|jueves|juev|jue|viernes|viern|vier|vie|sabados?|sab|domingos?|dom"
 RULES: tuple[Rule, ...] = (
+    rule(rf"(?:de )?(?:{_DIAS}) (?P<to>a|hasta) (?:{_DIAS})(?! \d)", _habit),
+    rule(rf"(?P<to>)los (?:{_DIAS})(?:(?:,| y| e| o| u|,? ni)* (?:{_DIAS}))+(?! \d)", _habit),
+    rule(rf"(?P<to>)(?:{_DIAS})(?:(?:,| y| e| o| u|,? ni)* (?:{_DIAS})){{2,6}}(?! \d)", _habit),
     rule(rf"the {_DAY} after(?: that)?(?= ?(?:$|[.,;!?]|at\b|or\b|in\b))", _weekday_as("following")),
     rule(rf"the {_DAY} before(?: that)?(?= ?(?:$|[.,;!?]|at\b|or\b|in\b))", _weekday_as("preceding")),
     rule(
@@ -146,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         _weekday,
     ),
     rule(
-        rf"(?:el |este )?{_DAY} (?:que (?:viene|entra)|proximo|siguiente|entrante)",
+        rf"(?:el |del |al |este )?{_DAY} (?:que (?:viene|entra)|proximo|siguiente|entrante)",
         _weekday_as("next"),
     ),
     rule(rf"(?:el )?(?:proximo )?{_DAY} (?:de|en) (?:esta|la) semana(?! que)", _weekday_as("this")),

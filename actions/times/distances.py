@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 from actions.times.calendar_dates import month_span
+from actions.times.holidays import is_holiday
 from actions.times.items import Days, Moment, Offset, Reference, Rule, Shift, Value, rule
-from actions.times.lexicon import WEEKDAYS
+from actions.times.lexicon import MONTHS, WEEKDAYS
 from actions.times.numerals import CARDINALS, SPANISH_CARDINALS, one_of, value
 from actions.times.weeks import monday
 
@@ -38,6 +39,11 @@ def _in_days(match: re.Match[str], moment: Moment) -> Value | None:
     day = first.replace(day=min(moment.today.day, last.day))
     around = timedelta(days=10)
     return Days(max(day - around, moment.today), day + around, "span", ask="vague_date" if vague else None)
+
+
+def _weeks_on(moment: Moment, weeks: int) -> Days:
+    day = moment.today + timedelta(weeks=weeks)
+    return Days(day, day, in_weeks=True)
 
 
 def _in_range(match: re.Match[str], moment: Moment) -> Value | None:
@@ -122,20 +128,43 @@ def _offer_by_part(match: re.Match[str], moment: Moment) -> Value | None:
     return Reference("offer", places[0]) if len(places) == 1 else None
 
 
+# What a visit may be before or after, "la boda", "mi viaje": any noun that is no time itself.
+_EVENT = (
+    rf"(?!(?:{one_of(SPANISH_CARDINALS)}|{'|'.join(WEEKDAYS)}|{'|'.join(MONTHS)}|medio|media|mediodia|{_SPAN}|fin"
+    rf"|fines|quincena"
+    r"|(?:manana|tarde|noche|hora|fecha)s?|mism[oa]|proxim[oa]|primer[oa]?|1er|ultim[oa]|otr[oa]|cita|comida"
+    r"|almuerzo|lonche"
+    r"|lunch|cena|desayuno|siesta|trabajo|jale|chamba|turno|escuela|colegio|clases?|es[oea]|que|las?|los|el|mis?"
+    r"|sus?)\b)[a-z]{3,}"
+)
+
+
+def _event(match: re.Match[str], moment: Moment) -> Value | None:
+    """Something whose day was told, "la boda"; holidays have a day of their own."""
+    return Reference("event") if moment.spanish and not is_holiday(match[0]) else None
+
+
 _WHOLE = r"(?P<whole>half an hour|a half hour|half hour|an hour and a half|media hora|hora y media)"
 _TIME_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?))"
 _ANY_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?|days?|weeks?|dias?|semanas?))"
 
 RULES: tuple[Rule, ...] = (
+    # Eight days are a week, the day itself counted, and fifteen are two.
+    rule(
+        r"(?:de aqui a|dentro de|en)(?: unos)? (?P<n>8|ocho|15|quince) dias",
+        lambda match, moment: _weeks_on(moment, 1 if match["n"] in ("8", "ocho") else 2),
+    ),
     rule(
         (
-            rf"(?:in|dentro de|en)(?: about| around| like| roughly| unos"
+            rf"(?:in|dentro de|en|de aqui a|de hoy a)(?: about| around| like| roughly| unos"
             rf"| unas)? (?P<n>{_COUNT}) ?(?P<unit>{_SPAN})(?: time)?"
         ),
         _in_days,
     ),
     rule(
-        rf"(?:about |around )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?) (?:from (?:now|today)|out|hence)", _in_days
+        rf"(?:about |around )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?) (?:from (?:now|today)|out"
+        rf"|hence)",
+        _in_days,
     ),
     rule(
         (
@@ -173,6 +202,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _shift,
     ),
+    rule(rf"(?:como )?a l[oa]s (?P<n>{one_of(SPANISH_CARDINALS)}|\d{{1,2}}) (?P<unit>dias|semanas)", _shift),
     rule(rf"{_ANY_SPAN} (?:later|earlier|sooner|mas tarde|antes|despues|mas temprano)", _shift),
     rule(
         (
@@ -212,6 +242,14 @@ RULES: tuple[Rule, ...] = (
             r"(?! [^.,;?!]*(?:\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mes\b|ano\b|semana))"
         ),
         Reference("told"),
+    ),
+    rule(
+        rf"(?:(?<=antes de )|(?<=despues de )|(?<=luego de )|(?<=pasando ))(?:la|el|las|los|su|sus|mi|mis|es[ae]"
+        rf"|nuestr[ao]) {_EVENT}"
+        rf"|(?:(?<=antes )|(?<=despues )|(?<=luego )|(?<=pasado ))del {_EVENT}"
+        r"|(?<=antes )de (?:viajar|operar(?:me|lo|la|se)|mudar(?:me|nos)|casar(?:me|nos)|graduar(?:me|se)|empezar"
+        r"|entrar al trabajo nuevo)",
+        _event,
     ),
     rule(
         r"(?:(?<=me )|(?<=us )|(?<=him )|(?<=her )|(?<=in )|(?<=come )|(?<=not )|(?<=there ))then"
@@ -276,7 +314,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         (
             r"(?:the )?week after(?: that)?(?= ?(?:[.,!?)]|$|at|in|or|instead|please|works))|the following week"
-            r"|la semana siguiente"
+            r"|(?:para |en |a )?la semana siguiente"
         ),
         Reference("next_week"),
     ),

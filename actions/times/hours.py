@@ -19,7 +19,7 @@ def settle_meridiems(items: list[Item], text: str) -> list[Item]:
         beside = _part_beside(items, i, text)
         if beside is not None:
             result[i] = replace(item, value=replace(item.value, meridiem=_meridiem_of(items[beside])))
-        elif hint := _hint(items, i):
+        elif (hint := _hint(items, i)) and not (hint == "am" and item.value.hour < 6):  # "early, about 1"
             result[i] = replace(item, value=replace(item.value, meridiem=hint))
     spent = {
         beside

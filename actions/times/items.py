@@ -133,6 +133,7 @@ class Shift:
 
     by: timedelta
     from_now: bool = False
+    either_way: bool = False  # "move it an hour" does not say whether forward or back
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,11 @@ class Reference:
         "then",
         "between",
         "one_after",
+        "event",
+        "offers",
     ]
     which: int = 0  # of the times on offer
+    ask: str | None = None  # why what it points at is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,15 @@ class Length:
     """How long the visit should be."""
 
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A time that only the patient knows: "when my daughter is off". `low` is a bound that is likely, in minutes."""
+
+    reason: str
+    low: int | None = None
+    anyway: bool = False  # worth a question whatever else is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,7 @@ Value = (
     | Ordering
     | Anytime
     | Length
+    | Unclear
     | Ignored
     | Mark
 )

@@ -2,12 +2,24 @@
 
 import re
 
-from actions.times import calendar_dates, clocks, days, distances, holidays, masks, phrases, phrases_spanish, weeks
+from actions.times import (
+    answers_spanish,
+    calendar_dates,
+    clocks,
+    days,
+    distances,
+    holidays,
+    masks,
+    phrases,
+    phrases_spanish,
+    weeks,
+)
 from actions.times.items import Ignored, Item, Moment, Rule, Value, rule
 from actions.times.lexicon import PARTS
 
 # Of two readings of the same length the earlier wins.
 _RULES: tuple[Rule, ...] = (
+    *answers_spanish.RULES,
     *holidays.RULES,
     *calendar_dates.RULES,
     *distances.RULES,

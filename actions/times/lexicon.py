@@ -56,7 +56,8 @@ TARDE = Part(12 * 60, 19 * 60, "pm")
 # Regular expression → part of the day. "Tarde" runs to seven: Spanish has no word for early evening.
 PARTS: tuple[tuple[str, Part], ...] = (
     (
-        r"mornings?|am(?! (?:[a-z]+ing|not|so|very|i|a|the|really|also|just|in|sick|free|available|open|still|now|hurt)"
+        r"mornings?|am(?! (?:[a-z]+ing|not|so|very|i|a|the|really|also|just|in|sick|free|available|open|still|now"
+        r"|hurt)"
         r"(?![a-z]))",
         MORNING,
     ),
@@ -65,7 +66,8 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (r"(?:late|later)(?: in the)? mornings?", Part(10 * 60, 12 * 60, "am")),
     (r"forenoons?", MORNING),
     (
-        r"(?:real |pretty |nice and )?early(?= (?:on )?(?:the (?:\d|[a-z]+th\b)|tomorrow|mon|tue|wed|thu|fri|sat|sun))",
+        r"(?:real |pretty |nice and )?early(?= (?:on )?(?:the (?:\d|[a-z]+th\b)|tomorrow|mon|tue|wed|thu|fri|sat"
+        r"|sun))",
         Part(None, 10 * 60, fixed=True),
     ),
     (r"late(?= on (?:the (?:\d|[a-z]+th\b)|mon|tue|wed|thu|fri|sat|sun))", Part(15 * 60, None, fixed=True)),
@@ -75,7 +77,8 @@ PARTS: tuple[tuple[str, Part], ...] = (
         Part(None, 10 * 60, fixed=True),
     ),
     (
-        r"lunch ?times?|lunch ?hour|(?:my |his |her |their |the )?lunch breaks?|over lunch|at lunch|during lunch|lunch",
+        r"lunch ?times?|lunch ?hour|(?:my |his |her |their |the )?lunch breaks?|over lunch|at lunch|during lunch"
+        r"|lunch",
         LUNCH,
     ),
     (r"all day(?: long)?|todo el dia|a cualquier hora(?: del dia)?", Part(None, None, fixed=True)),
@@ -99,13 +102,18 @@ PARTS: tuple[tuple[str, Part], ...] = (
     (r"before lunch", Part(None, 12 * 60, fixed=True)),
     (r"before school(?! (?:starts|begins|resumes|ends|lets|is))", Part(None, 8 * 60 + 30, fixed=True)),
     (
-        r"(?:cualquier|alguna|toda) manana|(?:(?:por|en|de) )?las? mananas?|mananitas?|manana temprano(?= por| en)",
+        r"(?:cualquier|alguna|toda) manana|(?:(?:por|en|de) )?las? mananas?|mananitas?|mananas"
+        r"|manana temprano(?= por| en)",
         MORNING,
     ),
     (r"temprano(?: (?:por|en|de) la manana)?|tempranito|a primera hora de la manana", Part(None, 10 * 60, "am")),
     (r"(?:(?:por|en|de|a) )?las? tardes?|tardes?", TARDE),
     (r"(?:(?:por|en|de|a) )?las? noches?|noches?", EVENING),
-    (r"a la hora (?:del almuerzo|de comer|de la comida)|en el almuerzo", LUNCH),
+    (
+        r"(?:a|en) (?:la|mi) hora (?:del? )?(?:mi )?(?:almuerzo|almorzar|comer|la comida|comida|lonche|lunch)"
+        r"|en (?:el|mi) (?:almuerzo|lonche|lunch)",
+        LUNCH,
+    ),
     (r"despues del? (?:mi )?trabajo|despues de trabajar|saliendo del trabajo", Part(17 * 60, None, fixed=True)),
     (r"despues de (?:la escuela|clases)", Part(15 * 60, None, fixed=True)),
     (r"antes del? (?:mi )?trabajo|antes de trabajar", Part(None, 9 * 60, fixed=True)),

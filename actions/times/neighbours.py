@@ -52,7 +52,9 @@ _GOES_ON = re.compile(
     r"|window|ideally|preferably|because|porque|que|si|esta|me|por|works?"
     r"|ish|entre|between|from|de|desde|despues|antes|como|okay|ok|fine|good|thanks|thank|cause|but"
     r"|pero|so|since|mas|max|only|at|after|before|when|so|gracias|seria|sharp|like|though|tho|anyway|free|open"
-    r"|hopefully|menos|excepto|salvo)\b"
+    r"|hopefully|menos|excepto|salvo|no(?= ?[,.;])|estoy|estamos|puedo|podemos|puede|tengo|tenemos|trabajo|ando"
+    r"|salgo|entro"
+    r"|voy|llego|ya)\b"
 )
 _OWN_CLAUSE_BEGINS = re.compile(r"[,.;!?:-] *(?:(?:then|so|ok|okay|maybe|like) )?$")
 _OWN_CLAUSE_ENDS = re.compile(r" *(?:instead|then|please|ok|okay|works?|(?:at )?(?:the )?same time)? *(?:$|[,.;!?])")
@@ -309,6 +311,9 @@ def _across(items: list[Item], i: int, step: int, text: str) -> Value | None:
     j = i + step
     if not 0 <= j < len(items):
         return None
+    if items[j].value == Mark("comma") and j > 0 > step and items[j - 1].value in (Mark("no"), Mark("refused")):
+        items = [*items[: j - 1], *items[j:]]  # "el 10 no, 11 sí"
+        j += step
     value = items[j].value
     if isinstance(value, Clock) and near(text, *sorted((items[i], items[j]), key=lambda item: item.start)):
         return value

@@ -19,7 +19,10 @@ _ELSE = (
     r"|works|available|instead)\b)"
 )
 _NOT_SPAN = r"(?! (?:this|next) (?:week|month)| in the (?:morning|afternoon|evening)| than)"
-_DAY_SCOPE = r"(?: (?:in|on|during|that|the same|that same|on that|in that|on the same|of the)(?: the)? ?(?:day|date)?)"
+_DAY_SCOPE = (
+    r"(?: (?:in|on|during|that|the same|that same|on that|in that|on the same|of the)(?: the)? ?(?:day"
+    r"|date)?)"
+)
 
 
 def _if_discussed(ordering: Ordering) -> Build:
@@ -117,7 +120,7 @@ _ORDERS: tuple[Rule, ...] = (
     rule(
         (
             r"(?:thats |that is |its |is |nah |no )?(?:way |a (?:bit|little) |much )?too (?:late|far(?: out|"
-            r" off| away)?)(?: out)?(?! (?:for|to|in the day))|muy tarde|demasiado tarde"
+            r" off| away)?)(?: out)?(?! (?:for|to|in the day))"
         ),
         _if_discussed(EARLIER),
     ),
@@ -125,7 +128,7 @@ _ORDERS: tuple[Rule, ...] = (
     rule(
         (
             r"(?:thats |that is |its |is |nah |no )?(?:way |a (?:bit|little) |much )?too (?:early|soon)(?: in"
-            r" the day)?(?! (?:for|to))|muy temprano|demasiado temprano|muy pronto"
+            r" the day)?(?! (?:for|to))"
         ),
         _if_discussed(LATER),
     ),
@@ -203,7 +206,8 @@ _MARKS: dict[str, str] = {
     ),
     "to": (
         rf"to|through|al|(?<=media )a(?= (?:las? )?{_H})|(?<=cuarto )a(?= (?:las? )?{_H})|{_AFTER_WORD}"
-        rf"|(?<=[0-9m] )a(?= (?:las? )?{_H})|(?<=es )a(?= [a-z]+es\b)"
+        rf"|(?<=[0-9m] )a(?= (?:las? )?{_H})|(?<=es )a(?= (?:[a-z]+es|sabados?|domingos?)\b)"
+        rf"|(?<=sabado )a(?= [a-z]+(?:es|ingo)\b)"
     ),
     "between": r"(?:any ?time )?between|in between|entre",
     "and": r"and|plus|y|e|also|as well as",

@@ -30,6 +30,13 @@ def _only_offer(_: object, moment: Moment) -> Value | None:
     return Reference("offer", 0) if len(moment.context.offered) == 1 else None
 
 
+def _earlier_that_day(match: re.Match[str], moment: Moment) -> Value | None:
+    """ "At that hour I pick up the kids, anything earlier?" asks for another hour of that day."""
+    if not moment.under_discussion or not re.search(r"\b(?:a )?esa hora\b", match.string[: match.start()]):
+        return None
+    return Ordering("earlier", "day")
+
+
 def _what_is_left(match: re.Match[str], moment: Moment) -> Days:
     """From today to the end of the week, month or year."""
     ends = {
@@ -113,7 +120,21 @@ RULES: tuple[Rule, ...] = (
         rf"\d{{1,2}}(?: de (?:{MONTH_NAMES}))?",
         Ignored(),
     ),
-    rule(r"(?:tan|demasiado) tarde(?= )", Ignored()),
+    # Too early or late for me: the other way, unless a new time is named.
+    rule(
+        r"(?:muy|demasiado|bastante|bien) (?:temprano|pronto)",
+        lambda _, moment: Ordering("later", soft=True) if moment.under_discussion else Ignored(),
+    ),
+    rule(
+        r"(?:muy|demasiado|bastante) tarde",
+        lambda _, moment: Ordering("earlier", soft=True) if moment.under_discussion else Ignored(),
+    ),
+    rule(r"(?:tan|demasiado) tarde(?= )|(?:lleg[a-z]+|ando|voy) (?:muy |bien |un poco |un poquito )?tarde", Ignored()),
+    rule(r"(?:algo |nada |otra |una |un poco |un poquito )?mas temprano(?! (?:de|que))", _earlier_that_day),
+    rule(
+        r"(?:algo |nada |una )?mas (?:cerca|cercan[ao]|proxim[ao]|pronto)(?= ?(?:$|[.,;!?]|por favor|o\b))",
+        lambda _, moment: Ordering("earlier") if moment.under_discussion else None,
+    ),
     rule(
         r"(?:saliendo|al salir) del? (?:mi |la )?(?:trabajo|jale|turno|escuela|chamba)(?=,? (?:como|tipo|a eso"
         r"|a las) )",
@@ -161,10 +182,88 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"termina(?:cion|da)?(?: en)? \d+", Ignored()),
     rule(
-        r"(?:en |por )?(?:una? de )?estos dias|un dia de estos",
+        r"(?:en |por )?(?:una? de )?estos dias|un dia de estos|(?:en|dentro de|de aqui a) unos (?:cuantos "
+        r"|pocos )?dias",
         lambda _, moment: Days(moment.today, moment.today + timedelta(days=6), "span", ask="vague_date"),
     ),
-    rule(r"(?:\d+|una?|dos|tres|cuatro) (?:veces )?(?:por|al|cada) dia|cada \d+ horas|a \d+ (?:por|al) dia", Ignored()),
+    rule(
+        r"(?:\d+|una?|dos|tres|cuatro) (?:veces )?(?:por|al|cada) dia|cada \d+ horas|a \d+ (?:por"
+        r"|al) dia",
+        Ignored(),
+    ),
+    # What the clinic shall not do, and what is out of the question.
+    rule(
+        r"(?:(?:pero|y|que|ni|mejor) )*no (?:(?:me|nos|le|les|lo|la|los|las|se) )*(?:vay(?:a|an) a )?(?:pong|cit"
+        r"|agend|program|anot|apunt|d[ea](?=n|le|me| |s)|dej|mand|pas|muev"
+        r"|cambi|asign|met|apart|reserv|haga|hagan)(?:a|e|an|en|n|as|es|s)?(?:l[ao]s?|me|nos)?"
+        r"(?: (?:cita|citas|nada|la cita|una cita))?",
+        Mark("not"),
+    ),
+    rule(
+        r"no (?:quiero|queremos|quisiera|busco|ocupo|necesito)(?: (?:que sea|cita|citas|nada|ir|venir))*", Mark("not")
+    ),
+    rule(
+        r"(?<!tengo )(?<!tiene )(?<!hay )(?<!tenemos )(?<!tienen )(?<!hacer )(?<!hago )nada(?= (?:antes|despues"
+        r"|en la|por la|los|para el|para los|entre)\b)"
+        r"|nada (?:de|en|por)(?= (?:la |las )?(?:mananas?|tardes?|noches?|lunes|martes|miercoles|jueves|viernes"
+        r"|sabados?|domingos?)\b)"
+        r"|(?:nunca|jamas)(?= (?:en|por|antes|despues|entre)\b)",
+        Mark("not"),
+    ),
+    rule(
+        r"(?:nunca|jamas)(?: (?:los?|las?|el|en|por))*(?= (?:lunes|martes|miercoles|jueves|viernes|sabados?"
+        r"|domingos?)\b)",
+        Mark("except"),
+    ),
+    rule(r"(?:nunca|jamas) (?:puedo|podemos|puede|pueden|podria)(?: (?:ir|venir|llegar))?", Mark("cannot")),
+    rule(
+        r"(?:y|pero|,) no (?:la|el) (?:otr[ao]|siguiente|que sigue|de la otra|de despues)(?: (?:semana|dia))?",
+        Ignored(),
+    ),
+    rule(
+        r"(?:y |pero |mejor |sino )?el de (?:la|el) (?:otr[ao]|siguiente|proxim[ao]|semana que (?:viene|entra"
+        r"|sigue)|que (?:viene|entra|sigue))(?: semana)?",
+        Reference("one_after"),
+    ),
+    rule(r"(?<!por )(?:ahi|alli)(?= (?:a las?|como a|tipo|en la (?:manana|tarde|noche)|por la)\b)", Reference("day")),
+    rule(
+        r"lo (?:mas )?(?:temprano|pronto|antes|rapido) (?:que|q) (?:yo )?(?:puedo|podria|podemos|puede|alcanzo"
+        r"|logro|llego)(?: (?!lo\b|mas\b)[a-z]+){0,3}?(?: (?:es|son|seria|serian))?"
+        r"(?= (?:a |como |tipo |hasta )*(?:las? )?(?:\d|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|siete\b|ocho\b"
+        r"|nueve\b|diez\b|once\b|doce\b|medio))",
+        Mark("from"),
+    ),
+    rule(
+        r"lo mas tarde (?:que|q) (?:yo )?(?:puedo|podria|podemos|puede|alcanzo)(?: (?!lo\b"
+        r"|mas\b)[a-z]{3,}){0,3}?(?: (?:es|son|seria|serian))?"
+        r"(?= (?:a |como |tipo |hasta )*(?:las? )?(?:\d|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|siete\b|ocho\b"
+        r"|nueve\b|diez\b|once\b|doce\b|medio))",
+        Mark("by"),
+    ),
+    rule(
+        r"no (?:llego|alcanzo a llegar|alcanzo|salgo|estoy libre|me desocupo)(?= (?:antes|hasta)\b)",
+        Mark("not"),
+    ),
+    rule(
+        r"(?:esta|es|me queda|nos queda|se me hace|me es|lo veo|se ve)(?: (?:muy|medio|bien|algo|bastante|super|mas))?"
+        r" (?:dificil|complicad[oa]|imposible|pesad[oa]|cargad[oa]|llen[oa]|ocupad[oa]|fe[oa])|se me complica",
+        Mark("refused"),
+    ),
+    rule(
+        r"(?:(?<=partir de )|(?<=despues de ))(?:ahi|alli|entonces|ese dia|esa fecha)",
+        Reference("told"),
+    ),
+    rule(r"no (?:mas tarde|despues)(?= del? )", Mark("by")),
+    rule(r"(?:cuando|en cuanto|ya que|una vez que|apenas) (?:ya )?(?:pasen?|haya pasado|hayan pasado)", Mark("after")),
+    rule(
+        r"ni (?:en broma|loc[oa]|de chiste|hablar|en suenos|pensarlo)|de ningun[oa]? (?:manera|modo)", Mark("refused")
+    ),
+    rule(
+        rf"(?:pas|cambi|muev|mov|recorr|reagend|reprogram)(?:e|a|ar|er|emos|en)?(?:me|nos)?l[ao](?: mejor)? (?:al"
+        rf"|para el|para la|para|a la|a)"
+        rf"(?= (?:{_DAY}|\d|dia|proxim|semana|manana)\b)",
+        Mark("correct"),
+    ),
     rule(rf"a mas tardar{_ENDS}", Mark("or_earlier")),
     rule(
         r"(?:(?:entre|mientras) )?mas cerca del?|onda(?= (?:las )?\d)|por ahi(?= (?:de )?las)|por ahi tipo"

@@ -19,7 +19,8 @@ def settle_pointers(items: list[Item], moment: Moment) -> list[Item]:
             result.append(replace(item, value=clock))
         elif isinstance(item.value, Reference) and item.value.to == "offer":
             when = moment.context.offered[item.value.which]
-            result += [replace(item, value=one_day(when.date())), replace(item, value=_clock_of(when))]
+            offer = replace(one_day(when.date()), ask=item.value.ask)
+            result += [replace(item, value=offer), replace(item, value=_clock_of(when))]
         elif item.value == Reference("next_day") and not moment.under_discussion and (day := _day_said(result)):
             result.append(replace(item, value=one_day(day + timedelta(days=1))))
         elif isinstance(item.value, Reference):
@@ -46,6 +47,17 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
         turned_down = [n for n in near_by if before[n].value in (Mark("not"), Mark("no"), Mark("refused"))]
         for n in (*turned_down, *([k] if turned_down else [])):
             before[n] = replace(before[n], value=Mark("stop"))
+        weekday = before[k - 1].value if k else None
+        if (
+            isinstance(other.value, Days)
+            and other.value.grain == "week"
+            and isinstance(weekday, Weekdays)
+            and turned_down
+        ):
+            before[k - 1] = replace(before[k - 1], value=Mark("stop"))
+            monday_after = monday(other.value.first or moment.today) + WEEK
+            later = Days(monday_after, monday_after + timedelta(days=6), "week")
+            return [replace(item, value=weekday), replace(item, value=later)]
         if isinstance(other.value, Days) and other.value.first and other.value.last:
             days = (other.value.last - other.value.first).days + 1 if other.value.grain == "week" else 7
             step = timedelta(days=max(7, days))
@@ -89,7 +101,13 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
     if reference.to == "days":
         days = dict.fromkeys(when.date() for when in moment.context.offered)
         return [value for day in days for value in (Mark("or"), one_day(day))]
-    if reference.to in ("told", "then", "between", "one_after"):
+    if reference.to == "offers":
+        return [
+            value
+            for when in moment.context.offered
+            for value in (Mark("or"), replace(one_day(when.date()), ask=reference.ask), _clock_of(when))
+        ]
+    if reference.to in ("told", "then", "between", "one_after", "event"):
         return []
     if reference.to == "time":
         return [_clock_of(moment.existing[0])] if moment.existing else []
@@ -100,7 +118,7 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
     if reference.to == "day":
         return [one_day(day)]
     if reference.to == "next_day":
-        return [one_day(day + timedelta(days=1))]
+        return [replace(one_day(day + timedelta(days=1)), ask=reference.ask)]
     start = monday(day) + (WEEK if reference.to == "next_week" else timedelta(0))
     return [Days(max(start, moment.today), start + timedelta(days=6), "week", week_named=True)]
 
@@ -111,8 +129,12 @@ def _shifted(shift: Shift, moment: Moment) -> list[Value]:
         return [one_day(then.date()), _clock_of(then)]
     if not moment.existing:
         return []
-    then = moment.existing[0] + shift.by
-    return [one_day(then.date()), _clock_of(then)]
+    now = moment.existing[0]
+    if not shift.either_way:
+        return [one_day((now + shift.by).date()), _clock_of(now + shift.by)]
+    both = (now + shift.by, now - shift.by)
+    days = (replace(one_day(then.date()), ask="which_way") for then in both)
+    return [value for day, then in zip(days, both, strict=True) for value in (Mark("or"), day, _clock_of(then))]
 
 
 def _clock_of(when: datetime) -> Clock:

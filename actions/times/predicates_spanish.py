@@ -34,7 +34,7 @@ _PAST = (
 )
 # The present tense of those stems in every person; "we" of any verb.
 _PRESENT = (
-    rf"(?:{_STORY_AR}(?:o|as|a|an)|{_STORY_ER}(?:o|es|e|en)"
+    rf"(?!bebes?\b)(?:{_STORY_AR}(?:o|as|a|an)|{_STORY_ER}(?:o|es|e|en)"
     r"|(?!(?:podemos|queremos|tenemos|vemos|vamos|estamos|necesitamos|ocupamos|preferimos|digamos|seamos"
     r"|[a-z]+riamos|somos|ambos|menos"
     r"|proximos|ultimos|primos|mismos|minimos|dejamos|hacemos|ponemos|agendamos|quedamos|veamos|hagamos|dejemos"
@@ -59,7 +59,8 @@ _NOUN = (
 _WORK = (
     r"(?:(?<!del )(?<!mi )(?<!el )(?<!al )(?<!su )(?<!de )trabajo|trabajamos|chambeo|laburo|estudio|doy clases"
     r"|cuido|tengo"
-    r" (?!(?:que|libres?|disponible|disponibilidad|tiempo|dia libre|chance|descanso"
+    r" (?!(?:medio dia|(?:la |mi |una )?(?:cita|turno|consulta) (?:del?|el|para|a las?|hoy|manana|este|esta)\b"
+    r"|(?:la|mi) cita|que|libres?|disponible|disponibilidad|tiempo|dia libre|chance|descanso"
     r"|un (?:break|rato|hueco|espacio))\b)[a-z]+)"
 )
 
@@ -68,20 +69,23 @@ TABLE: Table = (
         "told",
         either(
             r"llego tarde a",
-            rf"(?:mi|mis|su|sus|el|la|los|las) (?:\w+ )?(?!cita|otra|quincena|trabajo|turno){_NOUN} (?:(?:ya|no|se"
+            rf"(?<!para )(?<!con )(?:mi|mis|su|sus|el|la|los|las) (?:\w+ )?(?!cita|otra|quincena|trabajo"
+            rf"|turno){_NOUN} (?:(?:ya|no|se"
             rf"|me|le|nos|lo) )*(?!(?:pued|pod|quier|quisier"
             r"|necesit|ocup|prefier|descans|trabaj|estudi|tiene|sal|lleg|termin|regres|vuelv|es\b|esta|manana"
             r"|tarde|noche|semana|para|de\b|que\b"
             r"|la\b|una\b|este|entre|hasta|sobre|donde|siempre|cada|ella|otra|proxim|enferm|antes|despues|le\b"
             r"|se\b|me\b)[a-z]*)"
-            r"(?!como|solo|nuev|pero|cuando|otro|mism|primer|medi|teng|grande|chic|mayor|menor|y\b)[a-z]+(?:a|e|o"
+            r"(?!no\b|dona\b|como|solo|nuev|pero|cuando|otro|mism|primer|medi|teng|grande|chic|mayor|menor"
+            r"|y\b)[a-z]+(?:a|e|o"
             r"|an|en)"
             r"(?:(?: (?!cita|una|algo|si\b|hay)[a-z]+){0,3} para(?: el| la| los)?)?",
             # What somebody does to me, or did; not what would suit me or what I ask the clinic for.
-            r"(?:(?:ya|no|todavia) )?(?:me|te|nos|le|les) (?!(?:pued|podr|quier|quisier|sirv|qued|conv|vien|vend"
+            r"(?:(?:ya|no|todavia) )?(?:me|te|nos|le|les) (?!tienen? que (?:ver|rev|chec|cheq|quit|sac|pon|hac|atend))"
+            r"(?!(?:pued|podr|quier|quisier|sirv|qued|conv|vien|vend"
             r"|va\b|van\b|acomod|gust|da\b|dan\b|d[ea]n?\b"
             r"|dej|hac|ati|atend|v[ea]n?\b|recib|cambi|muev|mov|pas|agend|pon|regal|urg|interes|funcion|parec|lat"
-            r"|apunt|anot[ea]n?\b|program"
+            r"|apunt|anot[ea]n?\b|program|cite|asign"
             r"|confirm|reserv|apart|manej|trabaj|descans|desocup|adelant|coment|gustar|encant|recomiend"
             r"|mand[ae]n?\b|hubier|dig[ao]|dice|presto"
             r"|caig|toqu|la\b|lo\b|las\b|los\b|que\b|hag)[a-z]*)[a-z]{2,}(?:o|a|e|an|en)\b",
@@ -91,7 +95,7 @@ TABLE: Table = (
             r"quiere que (?:me|lo|la|le|nos) (?!ve|revis|cheq|atiend)[a-z]+",
             r"l[ao] (?:tengo|teniamos|tenemos|tenia) (?:hasta|para|el|a las)",
             r"(?:es|cae|cae en|seria) (?=(?:lun|mar|mie|jue|vie|sab|dom)[a-z]* ?(?:creo|verdad|no\b|$|[.,;?!]))",
-            r"nos vemos|con cuanto tiempo|cuanto tiempo antes",
+            r"nos vemos(?! [^.,;?!]*\b(?:las? |hoy|manana|\d))|con cuanto tiempo|cuanto tiempo antes",
             r"(?:qued[eo]|quedamos|iba|ibamos|tenia que|tuve que|debia) (?:de |en |a )?(?:ir|venir|llevar\w*|pasar"
             r"|estar|verl[oa]s?)",
             r"(?:apenas )?(?:voy|vengo|vamos) (?:saliendo|tarde|en camino|llegando|atrasad[oa]"
@@ -126,7 +130,8 @@ TABLE: Table = (
             r"(?:a que hora|hasta que hora|cuando|que dias?|a que horas) (?:abren|cierran|estan|atienden|trabajan)",
             r"llevo",
             r"lleva[n]?\b",
-            r"(?:mi|la|el|su) (?:esposo|esposa|hij[ao]|mama|papa|doctora?|enfermera|dentista)(?: (?:de [a-z]+|[a-z]+))?"
+            r"(?:mi|la|el|su) (?:esposo|esposa|hij[ao]|mama|papa|doctora?|enfermera|dentista)(?: (?:de [a-z]+"
+            r"|[a-z]+))?"
             r" (?:atiende|trabaja|viene)",
             r"ustedes (?:cierran|abren)",
             r"puedo (?:tomar|comer|darle|seguir)",
@@ -153,7 +158,8 @@ TABLE: Table = (
         either(
             r"no(?: \w+){1,5}?(?= hasta\b)",
             r"(?:(?:yo )?(?:salgo|salimos|sale|termino|termina|acabo|acaba|llego|llega|regreso|regresa"
-            r"|regresamos|vuelvo|vuelve|me desocupo|se desocupa|quedo libre))(?: (?:del?|de la|de mi"
+            r"|regresamos|vuelvo|vuelve|me desocupo|se desocupa|quedo libre(?! (?:hasta|de|desde"
+            r"|entre)\b)))(?: (?:del?|de la|de mi"
             r"|de trabajar|trabajo|trabajar|la escuela|jale|chamba|fabrica|turno|clases|escuela|la|mi"
             r"|casa|a))*",
         ),
@@ -161,12 +167,20 @@ TABLE: Table = (
     (
         "wish",
         either(
-            r"(?:(?:gusta|servi|conven|queda|necesita|preferi|quer|ocupa|vend|i|pod|se|esta|hab|tend|funciona"
+            r"(?:nos vemos|quedo libre|ya (?:estoy|estamos|ando|quedo|tengo) (?:libre|disponible|desocupad[oa]"
+            r"|tiempo)|(?:me|nos|lo|la|le|los|las) (?:tienen?|tendrian?|deben?) que (?:ver|revis|chec|cheq|quit"
+            r"|sac|pon|hac|atend|valor)\w*"
+            r"|no (?:(?:me|nos|le|les|lo|la|los|las|se) )*(?:pong|cit|agend|program|anot|apunt|d[ea](?=n|le|me| )"
+            r"|dej|mand|asign)(?:a|e|an|en|n)?(?:l[ao]s?|me|nos)?"
+            r"|(?:no )?(?:tiene[ns]?|hay|habra|tendra[ns]?) (?:nada |algo |algun\w* |otr\w+ |una? )?(?:mas|antes"
+            r"|despues|algo|otr\w+|nada|cita\w*|espacio|lugar)"
+            r"|(?:gusta|servi|conven|queda|necesita|preferi|quer|ocupa|vend|i|pod|se|esta|hab|tend|funciona"
             r"|acomoda|agradece"
             r"|encanta|tene|agenda|da)(?:d?ria)(?:n|mos|s)?"
             r"|(?:tiene|tenemos|trae) (?:el |su |un )?(?:dia )?(?:libre|descanso|tiempo|chance|off)"
-            r"|(?<![a-z] )(?:es|era|seria|son) (?:el|los|las?|a las?|para)"
-            r"|(?:descansos?|dias? libres?|mejor dia|dias? que (?:puedo|descanso|tengo libres?)) (?:es|son|seria)"
+            r"|(?<![a-z0-9] )(?:es|era|seria|son) (?:el|los|las?|a las?|para)"
+            r"|(?:descansos?|dias? libres?|mejor dia|dias? que (?:puedo|descanso"
+            r"|tengo libres?))(?: (?:de )?est[ae] [a-z]+| de la semana| que viene)? (?:es|son|seria)"
             r"|(?<![a-z] )no (?:tiene[ns]?|hay|habra|tendra[ns]?|podra[ns]?)"
             r"|(?<![a-z] )(?:voy|vamos|paso|pasamos)(?: por (?:alla|ahi))?(?= (?:el|hoy|manana|pasado|a las?)\b"
             r"(?![^.,;?!]*\b(?:al|con|a mi|a la (?!una\b|1\b))\b))"
@@ -236,7 +250,8 @@ TABLE: Table = (
             r"es [a-z]+ day",
             r"cumpleanos",
             *(
-                rf"(?<={day} )es(?! que| mi (?:dia )?(?:libre|de descanso|descanso))"
+                rf"(?<={day} )es(?! que| (?:el )?mejor| perfecto| bueno| buen dia| cuando| mi (?:dia )?(?:libre"
+                rf"|de descanso|descanso))"
                 for day in ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
             ),
         ),

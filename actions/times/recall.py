@@ -39,6 +39,14 @@ _POINTED_AT: dict[str, tuple[type[Value], ...]] = {
 _RETURNS = re.compile(r"\b(?:regres|vuelv|volv)")
 _ALONE_AFTER = re.compile(r"(?:algo )?despues ?(?:$|[.,;!?])")
 _LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
+_HAS_VISIT = re.compile(
+    r"\b(?:tengo|tenemos|tiene) (?:(?:la|mi|su|nuestra) (?:cita|consulta|visita)|(?:una )?(?:cita|turno"
+    r"|consulta) (?:el|para|a las?|hoy"
+    r"|manana|este|esta)\b)[^.,;?!]*"
+)
+_WHICH_IS = re.compile(
+    r",? ?(?:\(|(?:que|la cual|el cual)? ?(?:es|son|sera|seria|cae|va a ser|empieza|tengo)(?: en| para| el| a)*) ?"
+)
 _PARTS = (Mark("stop"), Mark("comma"), Mark("but"), Mark("or"))
 _IS_DOING = re.compile(
     r"\W*(?:im|i am|were|we are|hes|shes|he is|she is|they are|theyre) (?!calling|asking|texting"
@@ -48,6 +56,7 @@ _IS_DOING = re.compile(
 
 def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
     """`items` without what is told, but for what a wish points back to."""
+    items = [_ends_span(items, i) for i in range(len(items))]
     result: list[Item] = []
     for i, item in enumerate(items):
         if item.role != "wish" and isinstance(item.value, Ordering | Anytime):
@@ -57,6 +66,9 @@ def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
             continue
         if (beside := _weekday_around_told(item, items[:i]) or _offset_from_told(item, items, i)) is not None:
             result += beside
+            continue
+        if (anchored := _anchored(item, items[:i], items[i + 1 :], text, moment)) is not None:
+            result += anchored
             continue
         known = item.value == Reference("time") and moment.context.booked
         if isinstance(item.value, Reference) and item.role == "wish" and not known:
@@ -84,6 +96,56 @@ def _offset_from_told(item: Item, items: list[Item], i: int) -> list[Item] | Non
     return [replace(item, end=item.start), replace(days[-1], role="wish", start=item.start, end=item.end)]
 
 
+def _anchored(item: Item, before: list[Item], behind: list[Item], text: str, moment: Moment) -> list[Item] | None:
+    """What leans on a day that was told: "the following week", "la semana siguiente", "después de la boda"."""
+    told = [other for other in before if isinstance(other.value, _DAY) and other.role != "wish"]
+    if item.role != "wish":
+        return None
+    if item.value == Reference("event") and not told:
+        told = _named_behind(item, behind, text)
+    if not told:
+        return None
+    if item.value == Reference("event"):
+        ahead = text[: item.start].endswith(("antes ", "antes de "))
+        return [_copied(_day_of(text[item.start : item.end], told, text, told[0 if ahead else -1]), item)]
+    wished = any(isinstance(other.value, _DAY) and other.role == "wish" for other in before)
+    if moment.under_discussion or wished or not isinstance(item.value, Reference | Weekdays):
+        return None
+    if item.value in (Reference("next_week"), Reference("next_day")):
+        week = item.value.to == "next_week"
+        return [
+            replace(item, value=Offset(7 if week else 1, whole_week=week), end=item.start),
+            _copied(told[-1], item),
+        ]
+    if isinstance(item.value, Weekdays) and re.search(r"\bsiguiente\b", text[item.start : item.end]):
+        return [
+            replace(item, value=replace(item.value, mode="bare"), end=item.start),
+            Item(Mark("after"), item.start, item.start),
+            replace(told[-1], role="wish", start=item.start, end=item.end),
+        ]
+    return None
+
+
+def _named_behind(event: Item, behind: list[Item], text: str) -> list[Item]:
+    """The day in "before the wedding, which is on the 20th"."""
+    day = next((other for other in behind if isinstance(other.value, _DAY)), None)
+    return [day] if day and _WHICH_IS.fullmatch(text, event.end, day.start) else []
+
+
+def _day_of(event: str, told: list[Item], text: str, usual: Item) -> Item:
+    """The day that was told with the event's own word ("me operan el 12 … la operación"), else the usual one."""
+    stem = event.split()[-1][:5]
+    if len(stem) < 5:
+        return usual
+    ends = [item.end for item in told]
+    named = [
+        item
+        for item, start, end in zip(told, [0, *ends], [*(item.start for item in told[1:]), None], strict=False)
+        if re.search(rf"\b{stem}", text[max(start, item.start - 40) : min(end or len(text), item.end + 25)])
+    ]
+    return named[-1] if named else usual
+
+
 def _weekday_around_told(item: Item, before: list[Item]) -> list[Item] | None:
     """ "The Friday before", after a day that was told, as that weekday, "before" and that day."""
     value = item.value
@@ -98,6 +160,24 @@ def _weekday_around_told(item: Item, before: list[Item]) -> list[Item] | None:
         Item(bound, item.start, item.start),
         replace(told[-1], role="wish", start=item.start, end=item.end),
     ]
+
+
+def _ends_span(items: list[Item], i: int) -> Item:
+    """The 12 in "del 8 al 12", which later words may point back to, as a day of the month."""
+    item, start = items[i], items[i - 2].value if i > 1 else None
+    if not isinstance(item.value, Number) or not isinstance(start, MonthDay) or items[i - 1].value != Mark("to"):
+        return item
+    is_day = item.value.minute == 0 and start.day < item.value.hour <= 31
+    return replace(item, value=MonthDay(item.value.hour)) if is_day else item
+
+
+def visit_named(items: list[Item], text: str) -> list[Item]:
+    """The day and time in "do I still have my visit on Thursday": which one is meant, where nothing else is wished."""
+    if any(item.role == "wish" and not isinstance(item.value, Mark) for item in items):
+        return []
+    named = _HAS_VISIT.search(text)
+    within = [item for item in items if named and named.start() <= item.start < named.end()]
+    return [replace(item, role="wish") for item in within if isinstance(item.value, (*_DAY, *_TIME, Mark))]
 
 
 def day_told_alone(items: list[Item], text: str) -> Item | None:
@@ -175,6 +255,9 @@ def _antecedents(pointer: Item, reference: Reference, before: list[Item], text: 
     ]
     if reference.to == "week" and places and isinstance(before[places[-1]].value, Weekdays):
         places = places if not near(text, before[places[-1]], pointer) else places[:-1]  # "that week's thursday"
+    if reference.to == "time":
+        clocks = [k for k in places if isinstance(before[k].value, Clock)]
+        return clocks or [k for k in places if k == 0 or not isinstance(before[k - 1].value, Weekdays)]
     if reference.to == "days":
         return [k for k in places if before[k].role != "wish"] or places
     if text[: pointer.start].endswith("antes de ") and text.startswith("que", pointer.start):

@@ -122,7 +122,10 @@ def _refused_by_no(items: list[Item], i: int, text: str) -> set[int]:
     """What "no mornings" or "nothing after 3" rules out; "no, monday" and "no make it 3" are corrections."""
     beside = i > 0 and _operand(items[i - 1]) and not text[items[i - 1].end : items[i].start].strip()
     if beside and _AFTER_NO.match(text, items[i].end):
-        return _refused_before(items, i, text)  # "la semana que viene no, la siguiente"
+        listed = next((j for j in range(i - 1, -1, -1) if items[j].value == Mark("comma")), -1)
+        return {
+            j for j in _refused_before(items, i, text) if j > listed
+        }  # "el 10, el 11 no", "esta semana no, la otra"
     if not re.search(r"[a-z0-9]", text[items[i].end :]):
         return _refused_before(items, i, text) if i and not text[items[i - 1].end : items[i].start].strip() else set()
     if i + 1 >= len(items) or text[items[i].end : items[i + 1].start].strip():

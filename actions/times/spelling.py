@@ -154,6 +154,7 @@ SPANISH_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[kq]iero|kero", "quiero"),
         (r"sita", "cita"),
         (r"alas", "a las"),
+        (r"(en (?:vez|lugar) de(?: a)? las? [a-z0-9:]+) (?=a las? )", r"\1, "),
         (r"ala(?= (?:una|1|misma|tarde|noche|manana|hora))", "a la"),
         (r"a la(?= (?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\d))", "a las"),
         (r"die[sz] y seis", "dieciseis"),
@@ -172,7 +173,12 @@ SPANISH_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ds?pues|dspues|despue", "despues"),
         (r"trde|tard", "tarde"),
         (r"m(?= [a-z]{4,})", "me"),
-        (r"tempranito", "temprano"),
+        (r"(?:bien |muy |super )?tempranito", "temprano"),
+        (r"tempranita", "temprana"),
+        (r"despue[sc]ito(?:s)?|despuesitito", "despues"),
+        (r"antecit[oa]s?|antesitos?", "antes"),
+        (r"finde(?: semana)?|fin d semana|fin semana", "fin de semana"),
+        (r"findes", "fines de semana"),
         (r"mas tardecito", "mas tarde"),
         (r"bier?nes|viernez|vierns|virnes|vienes(?= (?:a|en|por|\d))", "viernes"),
         (r"juebes|jueve|juevez", "jueves"),
@@ -239,7 +245,9 @@ _TARGETS = (
     *("january", "february", "september", "october", "november", "december"),
     *("septiembre", "octubre", "noviembre", "diciembre", "febrero"),
 )
-_FALSE_FRIENDS = frozenset({"someday", "midday", "mayday", "payday", "holiday", "birthday", "workday", "mundane"})
+_FALSE_FRIENDS = frozenset(
+    {"someday", "midday", "mayday", "payday", "holiday", "birthday", "workday", "mundane", "domino"}
+)
 LONG_WORD = re.compile(r"\b[a-z]{6,10}\b")
 
 

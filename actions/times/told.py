@@ -8,7 +8,21 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.times.governing import Verb, verbs_in
-from actions.times.items import Clock, Days, Item, Length, Mark, MonthDay, Number, Ordering, Part, Role, Weekdays
+from actions.times.items import (
+    Clock,
+    Days,
+    Item,
+    Length,
+    Mark,
+    MonthDay,
+    Number,
+    Ordering,
+    Part,
+    Reference,
+    Role,
+    Shift,
+    Weekdays,
+)
 from actions.times.neighbours import near
 
 _DAY = (Days, Weekdays, MonthDay)
@@ -30,7 +44,8 @@ _ACCEPTED = re.compile(
     r" ?(?:please|por favor|if possible|if you can|would be|works?|is|are|would|will be|seria|me sirve|esta|me queda)"
     r"(?: (?:just|really|also))?(?: (?:good|fine|great|best|perfect|ok|okay|ideal|better|work|bien|perfecto))?"
     r"(?<! is)(?<! are)(?<! would)(?<! esta)(?<! be)\b"
-    r"| ?(?:yo )?si(?= ?(?:$|[.,;!?]|puedo|podria))| ?si (?:se puede|es posible|hay|puede|pueden|tiene|tienen|se podra)"
+    r"| ?(?:yo )?si(?= ?(?:$|[.,;!?]|puedo|podria))| ?si (?:se puede|es posible|hay|puede|pueden|tiene|tienen"
+    r"|se podra)"
 )
 _IS = re.compile(
     r" ?(?:(?:pero|but|que|,) )?(?:is|falls on|being|was|lands on|cae(?: en)?|es)(?: (?:a|on|el|un|en))? ?"
@@ -40,15 +55,22 @@ _IS_AN_EVENT = re.compile(
     r"(?!best|only|preferred|days? off|favorite|first|next|earliest))"
 )
 _THAT_IS = re.compile(r"\b(?:thats|that is|its|it is|es|eso es)(?: the)? $")
-_BOUND_CLAUSE = re.compile(r"\b(?:before|until|by the time) (?:[a-z]+ ){0,3}$|\b(?:antes de(?: que)?|hasta que) ?$")
+_BOUND_CLAUSE = re.compile(
+    r"\b(?:before|until|by the time) (?:[a-z]+ ){0,3}$|\b(?:antes de(?: que)?|hasta que) ?$"
+    r"|\bantes de [a-z]+(?:ar|er|ir)(?:me|nos|se|l[aeo]s?)?(?: [a-z]+){0,5} $"
+)
 _SHIFT = re.compile(
     r"\b(?:(?:the )?(?:first|second|third|1st|2nd|3rd|day|night|swing|graveyard"
     r"|overnight)s? ?shifts?|nights|days)\b"
 )
 _UNTIL = re.compile(r"(?: [a-z]+){0,3}? until\b")
 _OTHERS_ARE_FREE = re.compile(
-    r"\b(?:los (?:demas|otros)(?: dias)?|el resto(?: de la semana| de los dias)?) (?:si"
-    r"|puedo|me|estoy)\b"
+    r"\b(?:(?:los|las) (?:demas|otros|otras)(?: dias| tardes| mananas)?|(?:d?el|lo que) (?:resto"
+    r"|queda)(?: de la semana"
+    r"| de los dias)?|(?:de )?lo demas|de ahi en (?:fuera|mas|adelante)|(?:a)?fuera de (?:eso|esos dias|esos)"
+    r"|quitando (?:eso|esos)|cualquier otro(?: dia)?|otros? dias?),?"
+    r" (?:si|puedo|podemos|puede|me|nos|estoy|estamos|esta|cualquier\w*|cuando|el|los|lo|a la|a cualquier|tengo"
+    r"|todo|con gusto|no)\b"
 )
 _SINCE = re.compile(r"(?:tengo|tiene|tenemos|mi [a-z]+ tiene)\b[^.;?!]*\bdesde(?: que)? $")
 _ADVISED = re.compile(r"\b(?:dij|dice|pid|recom|indic|mand|aconsej)\w*[^.;?!]*$")
@@ -65,12 +87,20 @@ _LIST = re.compile(r"[\s,/&-]|\b(?:and|y|e|or|o|the|el|los|on)\b")
 
 def with_roles(items: list[Item], text: str, *, spanish: bool) -> list[Item]:
     """`items`, each with what it is said for; a mark inside a story is left as one that ends a clause."""
-    message = _Message(items, text, verbs_in(text, spanish=spanish), [])
+    verbs = [verb for verb in verbs_in(text, spanish=spanish) if not _inside_day(verb, items)]
+    message = _Message(items, text, verbs, [])
     for i, item in enumerate(items):
         role = message.role(i)
         message.settled.append(item if role == "wish" else replace(item, role=role))
     settled = [_with_neighbours(message.settled, i) for i in range(len(items))]
     return [item for i, item in enumerate(settled) if not _inside_bound(settled, i, text)]
+
+
+def _inside_day(verb: Verb, items: list[Item]) -> bool:
+    """True for "entra" in "el martes que entra"."""
+    return any(
+        isinstance(item.value, Days | Weekdays) and item.start < verb.start and verb.end <= item.end for item in items
+    )
 
 
 def _inside_bound(items: list[Item], i: int, text: str) -> bool:
@@ -137,6 +167,10 @@ class _Message:
             return self._by_verb_behind(i)
         if self._only_named(i):
             return "told"
+        if verb.kind == "wish" and self._is_taken(i):
+            return "busy"
+        if isinstance(item.value, Reference | Shift) and self._leads_wish(i):
+            return "wish"  # "… and the week after I want to start"
         in_new_clause = "," in self.text[verb.end : item.start]
         if verb.kind == "wish" and self._advises(verb, i):
             return "told"
@@ -184,6 +218,13 @@ class _Message:
         return (
             verb.kind == "told" and self.settled[i - 1].role == "wish" and not isinstance(self.items[i - 1].value, Mark)
         )
+
+    def _is_taken(self, i: int) -> bool:
+        """True for both days in "nomás los domingos voy a misa y los martes estudio, del resto cualquier día"."""
+        item, end = self.items[i], self.items[self._chain_end(i)].end
+        verb = next((v for v in self.verbs if v.start >= end), None)
+        told = verb is not None and verb.kind in ("told", "busy") and not self.text[end : verb.start].strip(" ")
+        return told and self._others_are_free(item)
 
     def _others_are_free(self, item: Item) -> bool:
         """True for both days in "martes y jueves estudio, los demás días puedo": they are ruled out."""
@@ -270,8 +311,13 @@ class _Message:
             return "wish"
         if self._only_named(i) or _IS_WHEN.match(self.text, self.items[i].end):
             return "told"
+        if i and self.items[i - 1].value == Mark("except"):
+            return "wish"  # "menos el jueves que llevo a mi mamá" rules it out, and says why
         end = self.items[self._chain_end(i)].end
         verb = next((verb for verb in self.verbs if verb.start >= end), None)
+        if verb and verb.kind == "aside" and isinstance(item.value, _DAY) and not self._has_time_of_its_own(verb):
+            beside = not self.text[end : verb.start].strip(" ") and not self._has_clock(i)
+            return "told" if beside else "wish"  # "el 8 llega mi tía"
         if verb is None or verb.kind not in ("busy", "told") or self.text[end : verb.start].strip(" "):
             return "wish"
         until = verb.kind == "busy" and _UNTIL.match(self.text, verb.end)
@@ -296,7 +342,7 @@ class _Message:
         return any(
             verb.end <= item.start < end and item.end + 1 not in starts  # it belongs to the verb behind it
             for item in self.items
-            if not isinstance(item.value, Mark)
+            if not isinstance(item.value, Mark | Reference | Shift)
         )
 
     def _only_named(self, i: int) -> bool:

@@ -8,14 +8,14 @@ from actions.times.calendar_sense import settle_days
 from actions.times.clauses import read_clauses
 from actions.times.compose import compose
 from actions.times.hours import settle_meridiems
-from actions.times.items import Anytime, Days, Doubts, Item, Mark, Moment, MonthDay, Part, Weekdays
+from actions.times.items import Anytime, Days, Doubts, Item, Mark, Moment, MonthDay, Part, Reference, Unclear, Weekdays
 from actions.times.moves import leave_old_time
 from actions.times.neighbours import only_numbers, settle_numbers
 from actions.times.preference import Preference, preference
-from actions.times.recall import day_told_alone, wished_only
+from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
 from actions.times.told import with_roles
-from actions.times.windows import ANY
+from actions.times.windows import ANY, between_times, days_only, intersect_all, times_only
 from actions.times.wish import Order, Window
 
 _NO_VISIT = re.compile(
@@ -31,7 +31,18 @@ _QUESTION = re.compile(
     r"\b(?:is (?:that|it|this) (?:for|with|at|the|a|in)|who is|whos|what is|whats|where is|why is"
     r"|is there a)\b"
 )
-_WAVERS = re.compile(r"\bno (?:se|estoy segur[oa]|me acuerdo|sabemos|recuerdo)(?: bien)?(?: de)? si\b")
+_WAVERS = re.compile(
+    r"\b(?:(?:ya )?no (?:se|estoy segur[oa]|me acuerdo|sabemos|recuerdo)(?: (?:bien|muy bien|todavia|aun))*"
+    r"(?: de)? (?:si(?! (?:me |le |nos |se |lo |la |les )*(?:pued|podr|hay|habr|tien|tendr|est|sea|ser|atiend"
+    r"|trabaj|abr"
+    r"|alcanc|qued))|cual|cuando|como|que (?:dia|fecha|hora)|a que hora|en que)\b"
+    r"|no (?:me acuerdo|recuerdo)(?: (?:muy )?bien)?(?= ?(?:$|[.,;!?]))"
+    r"|(?:se me olvido|olvide|no (?:me )?dij\w+|no (?:me )?especific\w+)(?: bien)?(?: (?:de|a|en|para))? (?:si"
+    r"|cual|cuando|como|que)\b"
+    r"|(?:tengo|tendria|tenemos) que (?:ver|checar|preguntar\w*|consultar\w*|confirmar) (?:primero )?(?:con|a|al"
+    r"|si|en)\b"
+    r"|dej[ea]me (?:preguntar\w*|consultar\w*|confirmar|(?:ver|checar) (?:con|si))\b|o algo asi\b)"
+)
 _OR = re.compile(r"\b(?:or|either|and|o|y)\b")
 _CANCELS = re.compile(
     r"\bcancel|\banul(?:ar|en|e)\b|\b(?:quit|borr|elimin)(?:ala|amela|enla|eme(?:la)?"
@@ -51,15 +62,18 @@ class Answer:
 
 def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     """The wish in `items`, lexed from `text`. Read twice if something in it has a rival meaning."""
+    unclear = [item.value for item in items if isinstance(item.value, Unclear)]
+    items = [item for item in items if not isinstance(item.value, Unclear)]
     roles = with_roles(items, text, spanish=moment.spanish)
     items = wished_only(roles, text, moment)
+    items = visit_named(roles, text) or items
     doubts = Doubts()
     if only_numbers(items, text, moment):
         doubts.reasons.append("bare_numbers")
     if told := day_told_alone(roles, text):
         items = [told]
         doubts.reasons.append("told_day")
-    if moment.spanish and items and _WAVERS.search(text):
+    if moment.spanish and any(not isinstance(item.value, Mark) for item in items) and _WAVERS.search(text):
         doubts.reasons.append("unsure")
     found = _read(items, text, moment, doubts)
     rival = _read(items, text, moment, Doubts(other=True)).windows if doubts.reasons else ()
@@ -72,9 +86,29 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     ):
         return Answer()
     found = _without_booked(found, text, moment)
+    if "no_such_date" in doubts.reasons and all(days_only(window) == ANY for window in found.windows):
+        found = Preference(found.order)  # of "31 June at 11" eleven o'clock on any day is not what is left
+    if not doubts.reasons and (guess := _as_far_as_clear(found, unclear)) is not None:
+        return Answer(guess, found.order, (), unclear[0].reason)
+    if not doubts.reasons and not found.windows and any(item.value == Reference("event") for item in roles):
+        return Answer((), found.order, (), None if found.order else "unknown_event")
     ask = doubts.reasons[0] if doubts.reasons else _impossible(found.windows, moment)
     readings = (rival,) if rival and rival != found.windows else ()
     return Answer(found.windows, found.order, readings, ask)
+
+
+def _as_far_as_clear(found: Preference, unclear: list[Unclear]) -> tuple[Window, ...] | None:
+    """What is likely where a time is named that only the patient knows; None if the message says enough without it."""
+    if any(words.anyway for words in unclear):
+        return found.windows
+    if not unclear or found.order:
+        return None
+    low = next((words.low for words in unclear if words.low is not None), None)
+    likely = () if low is None else (between_times(low, None),)
+    if not found.windows:
+        return likely
+    timed = any(times_only(window) != ANY for window in found.windows)
+    return intersect_all(found.windows, likely) if likely and not timed else None
 
 
 def _without_booked(found: Preference, text: str, moment: Moment) -> Preference:

@@ -68,7 +68,8 @@ def _nth_week(match: re.Match[str], moment: Moment) -> Value | None:
     if month in MONTHS:
         first, last = month_span(today.year + (MONTHS[month] < today.month), MONTHS[month])
     else:
-        first, last = month_span(today.year, today.month + month.startswith("next"))
+        ahead = re.search(r"next|proximo|otro|viene|entra|siguiente", month) is not None
+        first, last = month_span(today.year, today.month + ahead)
     if match["n"] in ("last", "ultima"):
         return Days(last - timedelta(days=6), last, "week", calendar=True)
     start = first + timedelta(weeks=value(match["n"]) - 1)
@@ -84,7 +85,9 @@ def _nth_week_there(match: re.Match[str], moment: Moment) -> Value | None:
     if not named:
         return None
     first, last = month_span(moment.today.year + (MONTHS[named[-1]] < moment.today.month), MONTHS[named[-1]])
-    start = last - timedelta(days=6) if match["n"] == "last" else first + timedelta(weeks=value(match["n"]) - 1)
+    start = (
+        last - timedelta(days=6) if match["n"] in ("last", "ultima") else first + timedelta(weeks=value(match["n"]) - 1)
+    )
     return Days(start, start + timedelta(days=6), "week", calendar=True)
 
 
@@ -184,8 +187,17 @@ RULES: tuple[Rule, ...] = (
         ),
         _nth_week,
     ),
-    rule(rf"(?:la )?(?P<n>primera|segunda|tercera|cuarta|ultima) semana de (?P<month>{MONTH_NAMES})", _nth_week),
+    rule(
+        rf"(?:en )?(?:la )?(?P<n>primera|segunda|tercera|cuarta|ultima) semana (?:de "
+        rf"|del )(?P<month>{MONTH_NAMES}|(?:(?:este|proximo|otro) )?mes"
+        r"(?: (?:que (?:viene|entra)|proximo|siguiente|entrante))?)",
+        _nth_week,
+    ),
+    rule(r"(?:en )?(?:la )?(?P<n>primera|segunda|tercera|ultima) semana(?! (?:de|del|en)\b)", _nth_week_there),
     rule(r"(?:a )?(?P<part>fin|fines|finales|principios|inicios|mediados) de mes(?P<which>)", _month),
+    rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del mes(?P<which>)", _month),
+    rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del mes (?P<which>que viene|que entra|siguiente)", _month),
+    rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del (?P<which>proximo|otro) mes", _month),
     rule(r"(?:(?:this|the|this coming|coming|over the|on the) )?(?:(?P<which>next|following) )?weekend", _weekend),
     rule(r"(?:(?:el|este) )?(?:(?P<which>proximo|otro) )?fin de semana", _weekend),
     rule(r"(?:el )?fin de semana (?P<which>que viene|que entra|proximo|siguiente)", _weekend),

@@ -54,7 +54,7 @@ def test_a_story_changes_no_wish(story, wish):
         ("ella entra a la escuela a las 8 y sale a las 3, así que después de las 3:30", "15:30.."),
         ("mi esposo tiene el día libre el 9", "12-09"),
         ("me dan permiso los miércoles en la tarde", "weekdays 3 12:00..19:00"),
-        ("mi esposo me lleva y él descansa martes y jueves", "weekdays 2 or weekdays 4"),
+        ("mi esposo me lleva y él descansa martes y jueves", "weekdays 2,4"),
         ("hasta el jueves no puedo", "12-04.."),
         ("ya no voy a ir el lunes", "not 12-07"),
         ("voy el viernes a las 10 entonces", "12-04 10:00"),
@@ -130,3 +130,92 @@ def test_beside_the_one_offer(text, wish):
 def test_who_wavers_is_asked(text, reason):
     """Whoever does not know is asked before anything is offered."""
     assert said(text, language="es").ask == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("mi hija da a luz el 9, quiero la cita después del parto", "12-10.."),
+        ("nos mudamos el 18, que sea antes de la mudanza", "..12-17"),
+        ("el 8 llega mi tía y el 16 me operan, quiero que me vean antes de la operación", "..12-15"),
+        ("antes de la quinceañera, que es el 19", "..12-18"),
+        ("una semana antes de mi cirugía, que es el 22", "12-15"),
+        ("el 10 me quitan la férula y la semana siguiente quiero empezar", "12-14..12-20"),
+        ("el 10 es la posada, al día siguiente sí puedo", "12-11"),
+        ("termino el curso el 11. A partir del lunes siguiente estoy libre", "12-14.."),
+        ("el lunes me operan y a los diez días me tienen que ver", "12-17"),
+        ("la junta es el viernes en la escuela, ¿puede ser ahí a las 2?", "12-04 14:00"),
+        ("¿todavía tengo la cita del viernes?", "12-04"),
+        ("antes de recoger a mi hijo que sale a las 2:30", "..14:30"),
+    ],
+)
+def test_what_was_told_is_an_anchor(text, wish):
+    """The wedding, the following week, "ahí": each leans on the day that was told with it."""
+    assert shown(said(text, language="es")) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("los lunes voy al coro y los jueves tengo ensayo, del resto cualquier día", "weekdays 2,3,5,6,7"),
+        ("nomás los domingos voy a misa, los demás días puedo", "weekdays 1,2,3,4,5,6"),
+        ("estudio martes y jueves hasta la 1", "weekdays 1,3,5,6,7 or weekdays 2,4 13:00.."),
+        ("trabajo de martes a sábado, los lunes puedo", "weekdays 1"),
+        ("menos el jueves que cuido a mi nieta, cualquier día", "weekdays 1,2,3,5,6,7"),
+        ("dejo a los niños y quedo libre hasta la 1", "..13:00"),
+        ("para mi nieta Rosita el lunes a las 4", "12-07 16:00"),
+    ],
+)
+def test_habits(text, wish):
+    """Days without an article are those of every week; who says the rest is free rules the others out."""
+    assert shown(said(text, language="es")) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("no me cite antes de las 9", "09:00.."),
+        ("que no me la den los lunes", "weekdays 2,3,4,5,6,7"),
+        ("nada después de las 4", "..16:00"),
+        ("nunca los viernes", "weekdays 1,2,3,4,6,7"),
+        ("los jueves jamás puedo", "weekdays 1,2,3,5,6,7"),
+        ("esta semana y no la otra", "12-02..12-06"),
+        ("el jueves de esta semana no, el de la siguiente", "12-10"),
+        ("este finde no, el otro", "12-12..12-13"),
+        ("el 10, 11 no, 14 sí", "12-10 or 12-14"),
+        ("no más tarde del 15", "..12-15"),
+        ("en vez de las 3 a las 4", "16:00"),
+    ],
+)
+def test_what_is_out_of_the_question(text, wish):
+    """What the clinic shall not do, and what is never possible."""
+    assert shown(said(text, language="es")) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("puedo de lunes a jueves en la tarde", "weekdays 1,2,3,4 12:00..19:00"),
+        ("lunes, miércoles o sábado", "weekdays 1,3,6"),
+        ("del lunes al jueves", "12-07..12-10"),
+        ("como a las 9 o 9 y media", "09:00..09:30"),
+        ("tipo 4 o 5 el viernes", "12-04 16:00..17:00"),
+        ("lunes o viernes, el lunes después de las 3 y el viernes antes de las 10", "12-07 15:00.. or 12-04 ..10:00"),
+        ("lo más temprano que alcanzo a llegar es a las 10", "10:00.."),
+        ("despuesito de las 4", "16:00.."),
+        ("los primeros días de enero", "01-01..01-10"),
+        ("la última semana del mes", "12-25..12-31"),
+        ("puedo en enero, la segunda semana", "01-08..01-14"),
+        ("dentro de quince días", "12-16"),
+        ("en ocho días, el viernes", "12-11"),
+        ("después del día de muertos", "11-03.."),
+        ("cuando pase navidad", "12-26.."),
+        ("el martes que entra a las tres y cuarto", "12-08 15:15"),
+        ("prefiero en la tarde pero en la mañana también puedo", "12:00..19:00 or ..12:00"),
+        ("el lunes está complicado, el martes es mejor", "12-08"),
+        ("vuelvo el 14, a partir de ahí puedo", "12-14.."),
+    ],
+)
+def test_spans_and_bounds(text, wish):
+    """Spans of hours, of days and of months as they are said in Spanish."""
+    assert shown(said(text, language="es")) == wish
