@@ -19,6 +19,13 @@ _DIA = f"{_DAY[:-1]}|{one_of(SPANISH_CARDINALS, 1, 31)})"
 _SPANISH_MONTHS = frozenset("ene abril abr ago dic".split()) | {
     m for m in MONTHS if m.endswith(("o", "embre", "iembre", "ubre"))
 }
+# Words for the first, the middle and the last part of a week or a month.
+EARLY = (*"early earlier beginning start".split(), "first part", "first bit", "front end", "very start")
+MIDDLE = ("mid", "middle")
+LATE = (
+    *"late later end".split(),
+    *("latter part", "last part", "last bit", "tail end", "back end", "back half", "very end"),
+)
 ALMOST_A_YEAR = 300
 NO_SUCH_DATE = Days(None, None, ask="no_such_date")
 
@@ -58,6 +65,9 @@ def _named(match: re.Match[str], moment: Moment) -> Value | None:
     year = str(year_of(year, moment.today)) if year else None
     language = "es" if name in _SPANISH_MONTHS else "en"
     words = f"{value(match['d'])} {name} {year or ''}".strip()
+    _, last = month_span(moment.today.year + (MONTHS[name] < moment.today.month), MONTHS[name])
+    if last.day < value(match["d"]) <= 31:
+        return Days(last, last, calendar=True, ask="no_such_date")  # "April 31" is hardly far from its end
     return _as_days(_read(words, language, "DMY", moment.today), moment, year_said=year is not None)
 
 
@@ -123,11 +133,11 @@ def month_span(year: int, month: int) -> tuple[date, date]:
 
 def part_of_month(first: date, last: date, part: str) -> tuple[date, date]:
     """The early, middle or late third of a month."""
-    if part in ("early", "beginning", "start", "principios", "inicios", "comienzos", "primeros", "primeros dias"):
+    if part in (*EARLY, "principios", "inicios", "comienzos", "primeros", "primeros dias"):
         return first, first.replace(day=10)
-    if part in ("mid", "middle", "mediados"):
+    if part in (*MIDDLE, "mediados"):
         return first.replace(day=11), first.replace(day=20)
-    if part in ("late", "end", "finales", "fines", "fin", "final", "ultimos", "ultimos dias"):
+    if part in (*LATE, "finales", "fines", "fin", "final", "ultimos", "ultimos dias"):
         return first.replace(day=21), last
     return first, last
 
@@ -139,19 +149,22 @@ def _month(match: re.Match[str], moment: Moment) -> Value | None:
     if said and int(said) < moment.today.year:
         return Ignored()
     year = moment.today.year + (number < moment.today.month)
-    first, last = part_of_month(*month_span(year, number), match["part"] or "")
+    span = month_span(year, number)
+    first, last = part_of_month(*span, match["part"] or "")
+    if upto := match.groupdict().get("upto"):
+        last = part_of_month(*span, upto)[1]  # "mid to late september"
     return Days(max(first, moment.today) if last >= moment.today else first, last, "month", calendar=True)
 
 
 _YEAR = rf"(?:,? (?:of |de |del )?(?P<y>(?:19|20)\d\d|'?[3-9]\d|{SPOKEN_YEAR})(?! ?(?:am|pm|:|minutes?|hours?)))?"
 _PART = (
-    r"(?:(?:the |a |towards (?:the )?|in |en |los )*(?P<part>primeros dias|ultimos dias|early|beginning|start|mid"
-    r"|middle|late|end|principios"
-    r"|inicios|comienzos|mediados|"
-    r"finales|fines)(?: of| in| part of| de| del mes de)? ?)?"
+    r"(?:(?:the |a |towards (?:the )?|in |en |los )*(?P<part>primeros dias|ultimos dias|"
+    rf"{'|'.join((*EARLY, *MIDDLE, *LATE))}|principios|inicios|comienzos|mediados|finales|fines)(?: of"
+    rf"| in| part of| de| del mes de)? ?)?"
 )
 _LEAD = (
     r"(?:(?<=in )|(?<=of )|(?<=for )|(?<=until )|(?<=by )|(?<=before )|(?<=after )|(?<=this )|(?<=next )"
+    r"|(?<=not )|(?<=except )|(?<=besides )"
     r"|(?<=en )|(?<=de ))"
 )
 _CLEAR = "|".join(CLEAR_MONTHS)
@@ -196,12 +209,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _month,
     ),
-    rule(rf"{_LEAD}(?P<part>)(?P<month>{MONTH_NAMES})(?! (?:i|we|you|he|she|they)\b)", _month),
+    rule(rf"{_LEAD}(?P<part>)(?P<month>{MONTH_NAMES})(?! (?:i|we|you|he|she|they|fools?)\b)", _month),
     rule(rf"^(?P<part>)(?P<month>{MONTH_NAMES})$", _month),
     rule(
         (
-            rf"(?:sometime |anytime )?(?:in )?(?P<part>early|mid|late|beginning|start|middle|end)(?: of"
-            rf"| in)? (?P<month>{MONTH_NAMES})"
+            rf"(?:sometime |anytime )?(?:in )?(?:the )?(?P<part>{'|'.join((*EARLY, *MIDDLE, *LATE))})"
+            rf"(?: ?(?:to|or|-) ?(?P<upto>mid|middle|late|end))?(?: of| in)?(?: the)? (?P<month>{MONTH_NAMES})"
         ),
         _month,
     ),

@@ -22,7 +22,7 @@ from actions.times.items import (
 from actions.times.neighbours import near
 from actions.times.pointers import settle_pointers
 from actions.times.weeks import monday
-from actions.times.which_day import DayLike, month_day, named_day, one_day, resolve
+from actions.times.which_day import WEEK, DayLike, month_day, named_day, one_day, resolve
 
 _EVENT = re.compile(
     r" (?:my|the|our|his|her|mi|la|el|su)(?: [a-z]+){1,2},?(?: (?:which|that|que))?(?: (?:is|es|on|del?))*"
@@ -36,7 +36,7 @@ _SPANISH_DAY = re.compile(r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domi
 def settle_days(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> list[Item]:
     """`items` with every day expression resolved to dates; weekdays that recur keep their names."""
     items = settle_pointers(_listed_weekdays([_habitual(item, text) for item in items]), moment)
-    items = _copy_elliptic(items)
+    items = _copy_elliptic(items, moment)
     items = _apply_offsets(items, text, moment)
     items = _join_neighbours(items, text, moment)
     return _resolve_all(items, moment, doubts)
@@ -56,7 +56,7 @@ def _listed_weekdays(items: list[Item]) -> list[Item]:
     for item in items:
         linked = len(result) > 1 and result[-1].value in (Mark("and"), Mark("or"), Mark("comma"))
         before = result[-2] if linked else None
-        if before and _recurs(before) and _recurs(item) and before.role == item.role:
+        if before and _recurs(before) and (_recurs(item) or _goes_on(item, items)) and before.role == item.role:
             days = _weekdays(before) | _weekdays(item)
             result[-2:] = [Item(Weekdays(days, "every"), before.start, item.end, item.role)]
         else:
@@ -68,25 +68,56 @@ def _recurs(item: Item) -> bool:
     return isinstance(item.value, Weekdays) and item.value.mode == "every"
 
 
+def _goes_on(item: Item, items: list[Item]) -> bool:
+    """True for thursday in "any tuesday or thursday after the 20th", where one bound is for both."""
+    if not isinstance(item.value, Weekdays) or item.value.mode != "bare" or item.value.weeks:
+        return False
+    place = next(k for k, other in enumerate(items) if other is item)
+    bound, day = [*(other.value for other in items[place + 1 : place + 3]), None, None][:2]
+    return bound in (Mark("after"), Mark("before"), Mark("by"), Mark("from")) and isinstance(day, Days | MonthDay)
+
+
 def _weekdays(item: Item) -> frozenset[int]:
     return item.value.days if isinstance(item.value, Weekdays) else frozenset()
 
 
-def _copy_elliptic(items: list[Item]) -> list[Item]:
-    """Names the weekday that "this monday or next" says only once."""
-    named: frozenset[int] = frozenset()
-    result = []
+def _copy_elliptic(items: list[Item], moment: Moment) -> list[Item]:
+    """Names the weekday or the week that "this monday or next", "this week or next" say only once."""
+    result: list[Item] = []
+    generic: Item | None = None
     for item in items:
-        if isinstance(item.value, Weekdays):
-            if not item.value.days:
-                item = replace(item, value=replace(item.value, days=named, mode="coming", weeks=1))
-            named = item.value.days if isinstance(item.value, Weekdays) else named
+        named = next((other for other in reversed(result) if isinstance(other.value, Weekdays | Days)), None)
+        if isinstance(item.value, Weekdays) and not item.value.days:
+            if named is None:
+                continue
+            value = _next_of_its_kind(named.value, item.value, moment)
+            if item.value.mode == "this":
+                generic, result = named, [other for other in result if other is not named]  # it is one of two fridays
+            elif generic:
+                value = _next_of_its_kind(generic.value, item.value, moment)
+            item = replace(item, value=value)
         result.append(item)
-    return [item for item in result if not (isinstance(item.value, Weekdays) and not item.value.days)]
+    return result
+
+
+def _next_of_its_kind(named: Value, said: Weekdays, moment: Moment) -> Value:
+    ahead = said.mode != "this"
+    if isinstance(named, Weekdays) and len(named.days) == 1:
+        return replace(named, mode="coming", weeks=named.weeks + 1 if ahead and named.mode != "every" else int(ahead))
+    if isinstance(named, Weekdays) and named.days == {6, 7}:
+        saturday = monday(moment.today) + timedelta(days=5 + 7 * ahead)
+        return Days(saturday, saturday + timedelta(days=1), "span")
+    if isinstance(named, Days) and named.first and named.last and named.grain in ("week", "span") and ahead:
+        if named.grain == "span":
+            return replace(named, first=named.first + WEEK, last=named.last + WEEK)
+        start = monday(named.first) + WEEK
+        return replace(named, first=start, last=start + timedelta(days=6))
+    return Mark("stop")
 
 
 def _apply_offsets(items: list[Item], text: str, moment: Moment) -> list[Item]:
     result: list[Item] = []
+    elliptic: list[Item] = []  # "the week before or the week after": both are counted from the same day
     position = 0
     while position < len(items):
         item, after = items[position], items[position + 1] if position + 1 < len(items) else None
@@ -103,13 +134,18 @@ def _apply_offsets(items: list[Item], text: str, moment: Moment) -> list[Item]:
                 result.append(Item(Mark("by" if item.value.days < 0 else "from"), item.start, item.start))
             result.append(Item(_moved(start, item.value) if start else NO_SUCH_DATE, item.start, after.end))
             position += 1
-        elif item.value.days and (start := _day_before(result, moment)):
-            result.append(replace(item, value=_moved(start, item.value)))
+        elif item.value.days or item.value.upto:
+            anchors = [other for other in result if other not in elliptic]
+            start = _day_before(anchors, moment) or (moment.today if item.value.from_today else None)
+            elliptic += [replace(item, value=_moved(start, item.value))] if start else []
+            result += elliptic[-1:] if start else []
     return result
 
 
 def _moved(start: date, offset: Offset) -> Days:
     day = start + timedelta(days=offset.days)
+    if offset.upto is not None:
+        return Days(day, start + timedelta(days=offset.upto), "span")
     return Days(monday(day), monday(day) + timedelta(days=6), "week") if offset.whole_week else one_day(day)
 
 
@@ -138,6 +174,8 @@ def _join_neighbours(items: list[Item], text: str, moment: Moment) -> list[Item]
         for j in _later_in_clause(result, i):
             if item.role != result[j].role:
                 continue
+            if _turned_down_alone(result, i, j):
+                continue
             close = all(near(text, result[k], result[k + 1]) for k in range(i, j))
             joined = _joined(item.value, result[j].value, close, moment)
             if joined is not None:
@@ -151,6 +189,17 @@ def _join_neighbours(items: list[Item], text: str, moment: Moment) -> list[Item]
                 [*result[:i], Item(found, item.start, result[i + 2].end), *result[i + 3 :]], text, moment
             )
     return result
+
+
+def _turned_down_alone(items: list[Item], i: int, j: int) -> bool:
+    """True for thursday in "not a thursday, the first week of june": the week is wished."""
+    refused = i > 0 and items[i - 1].value in (Mark("not"), Mark("except"), Mark("cannot"))
+    span = items[j].value
+    return (
+        refused
+        and Mark("comma") in (item.value for item in items[i:j])
+        and (isinstance(span, Days) and span.grain != "day")
+    )
 
 
 def _share_span(items: list[Item], i: int, span: Days, moment: Moment) -> None:
@@ -210,6 +259,8 @@ def _joined(a: Value, b: Value, close: bool, moment: Moment) -> DayLike | None:
         return replace(b, ask="weekday_mismatch", rival=one_day(b.first + timedelta(days=shift)))
     if a.mode in ("bare", "this", "next", "every") and (b.grain in ("week", "month") or close):
         first = next((d for d in _days(b) if d.isoweekday() in a.days), None)
+        if first is None and b.grain == "week" and a.mode != "every" and b.first == moment.today:
+            first = monday(b.first) + timedelta(days=6 + min(a.days))  # "wednesday this week", said on a saturday
         if b.grain == "week" and first is not None and len(a.days) == 1:
             return replace(named_day(first), calendar=True, week_named=True)
         return replace(b, weekdays=a.days)
@@ -238,9 +289,12 @@ def _weekday_after(items: list[Item], i: int, text: str, moment: Moment) -> Days
     if i + 2 >= len(items) or items[i + 1].value not in (Mark("after"), Mark("before")):
         return None
     sign = 1 if items[i + 1].value == Mark("after") else -1
+    if (found := _weekend_after(items, i, sign, text, moment)) is not None:
+        return found
     weekday, anchor = items[i].value, items[i + 2].value
     if (
         not isinstance(weekday, Weekdays)
+        or (len(weekday.days) > 1 or weekday.mode == "every")  # "Tuesdays before Easter" are many
         or not isinstance(anchor, Days | MonthDay)
         or not near(text, items[i], items[i + 1])
     ):
@@ -251,13 +305,28 @@ def _weekday_after(items: list[Item], i: int, text: str, moment: Moment) -> Days
     return one_day(next(d for n in range(1, 8) if (d := day + sign * timedelta(days=n)).isoweekday() in weekday.days))
 
 
+def _weekend_after(items: list[Item], i: int, sign: int, text: str, moment: Moment) -> Days | None:
+    """ "The weekend after the 20th": the first one that begins after it."""
+    anchor = items[i + 2].value
+    said = text[items[i].start : items[i].end]
+    if not said.endswith("weekend") or not isinstance(anchor, Days | MonthDay):
+        return None
+    day = _certain_day(anchor, moment)
+    if day is None or said.endswith("next weekend"):
+        return None
+    saturday = next(d for n in range(1, 8) if (d := day + sign * timedelta(days=n)).isoweekday() == 6)
+    return Days(saturday, saturday + timedelta(days=1), "span")
+
+
 def _resolve_all(items: list[Item], moment: Moment, doubts: Doubts) -> list[Item]:
     result: list[Item] = []
     thread = _Thread()
     for i, item in enumerate(items):
         if isinstance(item.value, Mark):
             thread.hear(item.value)
-        elif isinstance(item.value, DayLike):
+        elif not isinstance(item.value, DayLike):
+            thread.excepting = False  # "3:30 instead of 3 on friday"
+        else:
             value = thread.in_its_week(item.value, item.role, moment)
             before = thread.last if isinstance(thread.last, Days) else _month_said_behind(items, i)
             found = resolve(value, moment, doubts, before)

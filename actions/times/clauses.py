@@ -117,7 +117,7 @@ def _piece(items: list[Item], i: int, moment: Moment, doubts: Doubts, fuzzy: boo
     while linked and _kind(items, second_at) in ("at", "about", "around"):
         second_at += 1
     second = _operand(items, second_at) if linked and kind in ("", "from", "between") else None
-    if second is not None and (windows := _range(first, second, moment, doubts)):
+    if second is not None and (windows := _range(first, second, moment, doubts, between=kind == "between")):
         return Piece(_axis(first), windows, "span", start, items[second_at].end), second_at - i + 1
     return _single(items, i, skip, first, kind, moment, doubts, fuzzy)
 
@@ -126,11 +126,13 @@ def _single(
     items: list[Item], i: int, skip: int, first: Operand, kind: str, moment: Moment, doubts: Doubts, fuzzy: bool
 ) -> tuple[Piece | None, int]:
     start, at, after = items[i].start, i + skip, _kind(items, i + skip + 1)
+    apart = after == "comma" and _kind(items, i + skip + 2) in ("or_later", "or_earlier")  # "nine, no earlier"
+    after = _kind(items, i + skip + 2) if apart else after
     if items[at].role == "aside" and isinstance(first, Clock):
         return Piece("time", (_bound(first, "after", moment, doubts),), "bound", start, items[at].end), skip + 1
     if after in ("or_later", "or_earlier") or kind in _BOUNDS:
         bound = {"or_later": "from", "or_earlier": "by"}.get(after, kind)
-        used = skip + 1 + (after in ("or_later", "or_earlier"))
+        used = skip + 1 + (after in ("or_later", "or_earlier")) + apart
         return Piece(_axis(first), (_bound(first, bound, moment, doubts),), "bound", start, items[at].end), used
     if fuzzy and (hours := _about_one_or_other(items, at, moment, doubts)):
         return Piece("time", hours[0], "span", start, items[hours[1]].end), hours[1] - i + 1
@@ -199,7 +201,9 @@ def _bound(operand: Operand, kind: str, moment: Moment, doubts: Doubts) -> Windo
     return between_days(first, None) if kind == "from" else between_days(None, last)
 
 
-def _range(first: Operand, second: Operand, moment: Moment, doubts: Doubts) -> tuple[Window, ...]:
+def _range(
+    first: Operand, second: Operand, moment: Moment, doubts: Doubts, *, between: bool = False
+) -> tuple[Window, ...]:
     """From one to the other, both included; empty if they are no range."""
     if isinstance(first, Clock) and isinstance(second, Clock):
         start, end = range_of(first, second, moment, doubts)
@@ -209,16 +213,18 @@ def _range(first: Operand, second: Operand, moment: Moment, doubts: Doubts) -> t
         return (Window(weekdays=frozenset(range(low, high + 1))),) if low < high else ()
     if isinstance(first, Part) and isinstance(second, Clock) and first.low is not None:
         return (between_times(first.low, minutes_of(second, moment, doubts)),)
-    if isinstance(first, Days) and isinstance(second, Days) and first.holiday and second.holiday:
+    if isinstance(first, Days) and isinstance(second, Days) and first.holiday and (second.holiday or between):
         return _between(first, second)
     return _span(first, second) if isinstance(first, Days) and isinstance(second, Days) else ()
 
 
 def _between(first: Days, second: Days) -> tuple[Window, ...]:
-    """The days between two holidays: clinics are closed on both."""
+    """The days between a holiday and another day: clinics are closed on holidays."""
     if first.last is None or second.first is None:
         return ()
-    start, end = first.last + ONE_DAY, second.first - ONE_DAY
+    start, end = first.last + ONE_DAY, second.first - ONE_DAY if second.holiday else second.last
+    if end is None:
+        return ()
     return (between_days(start if start <= end else None, end),)  # the first may have been already
 
 

@@ -29,7 +29,10 @@ def compose(pieces: list[Piece], doubts: Doubts) -> tuple[Window, ...]:
     alternatives = _share(_told_apart(_gather(wanted, doubts)))
     wished = tuple(dict.fromkeys(window for alternative in alternatives for window in alternative.windows()))
     left = wished or ((ANY,) if any(piece.refused for piece in pieces) else ())
+    exact = any(piece.axis == "time" and piece.kind in ("point", "span", "bound") for piece in wanted)
     for group in _refusals(pieces):
+        if exact and all(piece.kind == "part" for piece in group):
+            continue  # "no mornings: 11:30 to 12:30 or after 3" says itself what it means by that
         left = intersect_all(left, _except(_within(wished, group)))
     return left or wished
 
@@ -79,7 +82,7 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
         if known and piece.axis in current.given_up and piece.joiner != "or":
             known = None  # "monday at 2, sorry, tuesday at 3": three o'clock belongs to what was put right
         current.given_up.discard(piece.axis)
-        if known is None and not _starts_anew(wanted, i, current):
+        if known is None and not _starts_anew(wanted, i, current) and not _has_its_own_times(wanted, i, alternatives):
             current.pieces[piece.axis] = piece
         elif piece.joiner == "correct" and known:
             other: Axis = "time" if piece.axis == "day" else "day"
@@ -88,7 +91,8 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
         elif known and (merged := _merged(known, piece)):
             current.pieces[piece.axis] = merged
         else:
-            _note_repetition(known, piece, doubts)
+            if not _pairs_off(wanted, i, current):
+                _note_repetition(known, piece, doubts)
             alternatives.append(_Alternative({piece.axis: piece}))
     return alternatives
 
@@ -116,10 +120,33 @@ def _starts_anew(wanted: list[Piece], i: int, current: _Alternative) -> bool:
         own_time = i + 1 < len(wanted) and wanted[i + 1].axis == "time" and wanted[i + 1].joiner in ("none", "comma")
         if own_time:
             return True  # "after 3, or saturday morning"
-    if wanted[i].joiner != "or" or not current.pieces or i + 1 >= len(wanted):
+    if not current.pieces or i + 1 >= len(wanted):
         return False
     after = wanted[i + 1]
+    times_first = wanted[0].axis == "time" and wanted[1].axis == "day"
+    if times_first and piece.axis == "time" and piece.joiner == "comma" and set(current.pieces) == {"day"}:
+        return after.axis == "day" and after.joiner == "none"  # "before 12 on the 7th or 8th, after 2 on the 9th"
+    if piece.joiner != "or":
+        return False
     return wanted[i].axis == "time" and after.axis == "day" and after.joiner == "none" and "day" in current.pieces
+
+
+def _has_its_own_times(wanted: list[Piece], i: int, alternatives: list[_Alternative]) -> bool:
+    """True for tuesday in "monday at 8:30 or after 4; tuesday noon to 2": both times before it are monday's."""
+    piece, current = wanted[i], alternatives[-1].pieces
+    if piece.axis != "day" or "time" not in current or "day" in current or len(alternatives) < 2:
+        return False
+    before = alternatives[-2].pieces
+    day_first = "day" in before and "time" in before and before["day"].start < before["time"].start
+    after = wanted[i + 1] if i + 1 < len(wanted) else None
+    own_time = after is not None and after.axis == "time" and after.joiner in ("none", "comma")
+    return day_first and current["time"].joiner != "none" and (piece.apart or own_time)
+
+
+def _pairs_off(wanted: list[Piece], i: int, current: _Alternative) -> bool:
+    """True for nine in "eight if it's tuesday nine if it's wednesday": each time has a day behind it."""
+    after = wanted[i + 1] if i + 1 < len(wanted) else None
+    return len(current.pieces) == 2 and after is not None and after.axis == "day" and after.joiner == "none"
 
 
 def _merged(known: Piece, piece: Piece) -> Piece | None:

@@ -149,6 +149,7 @@ RULES: tuple[Rule, ...] = (
         lambda match, _: Weekdays(frozenset({WEEKDAY_PLURALS[match["days"]]}), "coming", value(match["n"]) - 1),
     ),
     rule(r"todays?|hoy(?: mismo)?", _ahead(0)),
+    rule(r"(?<=between )(?:right )?now|(?<=from )(?:right )?now(?= (?:to|until|through|till|and)\b)", _ahead(0)),
     rule(r"(?:de )?hoy en (?:8|ocho)(?: dias)?|en ocho dias|de aqui a ocho(?: dias)?", _ahead(7)),
     rule(r"(?:de )?hoy en (?:15|quince)(?: dias)?|en quince dias|de aqui a quince(?: dias)?", _ahead(14)),
     rule(r"(?:de )?manana en (?:8|ocho)(?: dias)?", _ahead(8)),
@@ -171,7 +172,8 @@ RULES: tuple[Rule, ...] = (
         _weekday_as("next"),
     ),
     rule(rf"(?:el )?(?:proximo )?{_DAY} (?:de|en) (?:esta|la) semana(?! que)", _weekday_as("this")),
-    rule(r"(?<=or )(?:the )?next(?: one)?(?= ?(?:[.,?!]|$|would|works|is))", Weekdays(frozenset(), "next")),
+    rule(r"this one(?= or (?:the )?next\b)", Weekdays(frozenset(), "this")),
+    rule(r"(?<=or )(?:the )?next(?: one)?(?= ?(?:[.,?!]|$|would|works|is|i\b))", Weekdays(frozenset(), "next")),
     rule(rf"(?:el |del )?{_DAY} en (?:8|ocho|una semana)(?: dias)?", _weekday_as("coming", 1)),
     rule(rf"(?:el |del )?{_DAY} en (?:15|quince|dos semanas)(?: dias)?", _weekday_as("coming", 2)),
     rule(rf"{_DAY} after next", _weekday_as("after_next")),
@@ -217,7 +219,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         (
             r"(?:on )?the (?P<d>[12]\d|3[01]|[1-9])(?= ?(?:$|[,.;!?)]|at|or|and|to|through|until|works?|is"
-            r"|after|before|if|please|around|i|we|im|my|because|cause|since|for|then|instead|same|would|with|but|so"
+            r"|not|no|wait|sorry|maybe|unless|after|before|if|please|around|i|we|im|my|because|cause|since|for|then|instead|same|would|with|but|so"
             r"|any|morning"
             r"|afternoon|early)(?![a-z]))"
         ),

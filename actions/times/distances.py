@@ -91,10 +91,23 @@ def _offset(match: re.Match[str], _: Moment) -> Value | None:
     return Offset(days, whole_week, at_least=match[0].startswith("at least"))
 
 
+def _offset_range(match: re.Match[str], _: Moment) -> Value | None:
+    """ "7 to 10 days after", "a day or two after", "within ten days of"; "within 7 to 10 days" may count from today."""
+    said, days = match.groupdict(), _days_in(match["unit"])
+    low = 0 if said.get("m") is None else _count(match) * days
+    high = (value(said["m"]) if said.get("m") else _count(match)) * days
+    if low >= high:
+        return None
+    if (said.get("way") or "").startswith("before"):
+        return Offset(-high, upto=-low)
+    return Offset(low, upto=high, from_today=said.get("way") is None)
+
+
 def _shift(match: re.Match[str], _: Moment) -> Value | None:
     sign = -1 if re.search(r"\b(?:earlier|sooner|before|antes|up|forward|temprano)\b", match[0]) else 1
-    if match["unit"] and match["unit"][0] in "dws":
-        return Shift(timedelta(days=sign * _count(match) * _days_in(match["unit"])))
+    at_least = bool(match.groupdict().get("least"))
+    if match["unit"] and (match["unit"][0] in "dws" or match["unit"].startswith(("month", "mes"))):
+        return Shift(timedelta(days=sign * _count(match) * _days_in(match["unit"])), at_least=at_least)
     return Shift(timedelta(minutes=sign * _minutes(match)))
 
 
@@ -146,7 +159,9 @@ def _event(match: re.Match[str], moment: Moment) -> Value | None:
 
 _WHOLE = r"(?P<whole>half an hour|a half hour|half hour|an hour and a half|media hora|hora y media)"
 _TIME_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?))"
-_ANY_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?|days?|weeks?|dias?|semanas?))"
+_ANY_SPAN = (
+    rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?|days?|weeks?|months?|dias?|semanas?))"
+)
 
 RULES: tuple[Rule, ...] = (
     # Eight days are a week, the day itself counted, and fifteen are two.
@@ -184,7 +199,21 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:en )?l[oa]s proxim[oa]s (?:(?P<n>{_COUNT}) )?(?P<unit>dias|semanas|meses)", _within),
     rule(rf"(?:in|dentro de|en)(?: about| around| like)? {_TIME_SPAN}(?: time)?", _in_minutes),
     rule(rf"{_TIME_SPAN} from now", _in_minutes),
-    rule(rf"(?:at least )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?) (?P<way>after|from|before|past)", _offset),
+    rule(
+        rf"(?:at least |in |about )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?) (?P<way>after|from|before|past|following)",
+        _offset,
+    ),
+    rule(
+        rf"(?:within |in |about )?(?P<n>{_COUNT}) ?(?:to|or|-) ?(?P<m>{_COUNT}) (?P<unit>days|weeks)"
+        r" (?P<way>after|from(?! (?:now|today))|of|past|following|before)",
+        _offset_range,
+    ),
+    rule(r"(?P<n>an?|one) (?P<unit>day|week) or (?P<m>two|2|so) (?P<way>after|before)", _offset_range),
+    rule(
+        rf"within (?:the )?(?P<n>{_COUNT}) (?P<unit>days?|weeks?) (?P<way>after|from(?! (?:now|today))|of)",
+        _offset_range,
+    ),
+    rule(rf"within (?P<n>{_COUNT}) ?(?:to|or|-) ?(?P<m>{_COUNT}) (?P<unit>days|weeks)", _offset_range),
     rule(r"(?:the |on the )?(?P<unit>day|week) (?P<way>after|before)(?! next)", _offset),
     rule(r"(?:el |la )?(?P<unit>dia|semana) (?P<way>despues de|antes de)", _offset),
     rule(rf"(?P<n>{_COUNT}) (?P<unit>dias?|semanas?) (?P<way>despues de|antes de|a partir de)", _offset),
@@ -197,16 +226,21 @@ RULES: tuple[Rule, ...] = (
         (
             rf"(?:(?:push|move|bump|set|bring)(?: it| that| this| (?:my|our|his|her|the) (?:appointment|visit|slot"
             rf"|time|one|checkup)"
-            rf"|(?: [a-z0-9]+){{1,4}}?(?= (?:back|up|forward|out) by))? (?:back|up"
-            rf"|forward|out|down)(?: by)?) {_ANY_SPAN}"
+            rf"|(?: [a-z0-9:/]+){{1,8}}?(?= (?:back|up|forward|out)(?: by)? (?:{_COUNT}|half) ))? (?:back|up"
+            rf"|forward|out|down)(?: by)?(?: about)?) {_ANY_SPAN}"
         ),
         _shift,
     ),
     rule(rf"(?:como )?a l[oa]s (?P<n>{one_of(SPANISH_CARDINALS)}|\d{{1,2}}) (?P<unit>dias|semanas)", _shift),
+    rule(
+        rf"(?P<least>at least|no less than|a minimum of|minimum) {_ANY_SPAN} (?:later|earlier|sooner)",
+        _shift,
+    ),
     rule(rf"{_ANY_SPAN} (?:later|earlier|sooner|mas tarde|antes|despues|mas temprano)", _shift),
     rule(
         (
-            r"(?:at |around |about )?(?:the |that |a )?same (?:time|hour)(?: of (?:the )?day)?"
+            r"(?:at |around |about )?(?:the |that |a )?same (?:times?|hours?|window)(?: of (?:the )?day)?"
+            r"|same(?= ?(?:$|[.,;!?]))(?<!the same)"
             r"|(?:a )?(?:la )?misma hora|same time slot"
         ),
         Reference("time"),
@@ -260,7 +294,9 @@ RULES: tuple[Rule, ...] = (
     rule(
         r"(?<=before )(?:i|we|he|she|they) (?:have to |has to )?(?:go|goes|leave|leaves|start|starts|return|fly"
         r"|travel|move)"
-        r"(?! [^.,;?!]*(?:\d|day\b|noon|tomorrow))",
+        r"(?! [^.,;?!]*(?:\d|day\b|noon|tomorrow|(?:four|fif|six|seven|eigh|nin|ten|elev|twelf|twentie"
+        r"|thirtie)[a-z]*th\b"
+        r"|(?:twenty|thirty) |the (?:first|second|third)\b))",
         Reference("told"),
     ),
     rule(
@@ -270,7 +306,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<=after )(?:i|we) (?:get|come|am|are)? ?(?:back|return)(?: home)?", Reference("told")),
     rule(
-        r"the (?:one after(?: (?:that|next|it))?|week after(?: that)?)(?: one)?(?! (?:next|lunch|work"
+        r"the week following(?: that)?(?! (?:the|my|our|his|her|\w+day|\d))|the (?:one after(?: (?:that|next"
+        r"|it))?|week after(?: that)?)(?: one)?(?! (?:next|lunch|work"
         r"|school|\w+day|\d|the|christmas|new|i|we|thanks|easter))"
         r"|(?:sino |mejor )?(?:la|el) (?:que sigue|siguiente|de despues|otr[ao](?= ?(?:$|[,.;]|el|en"
         r"|por|a las|tipo)))(?! (?:semana|cita|hora))",

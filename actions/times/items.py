@@ -125,6 +125,8 @@ class Offset:
     days: int = 0
     whole_week: bool = False
     at_least: bool = False
+    upto: int | None = None  # "7 to 10 days after": from the one to the other
+    from_today: bool = False  # if nothing else was named that it can be counted from
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Shift:
     by: timedelta
     from_now: bool = False
     either_way: bool = False  # "move it an hour" does not say whether forward or back
+    at_least: bool = False  # "at least two weeks sooner"
 
 
 @dataclass(frozen=True, slots=True)

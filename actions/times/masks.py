@@ -147,8 +147,9 @@ RULES: tuple[Rule, ...] = (
         (
             rf"(?:for |during |lasting |por |durante |desde hace |hace |las? ultim[oa]s "
             rf"|una? [a-z]+ de )?(?:at least |about |around |up to |more than |mas de |como |ya |casi "
-            rf"|unas? )?{_SOME} {_UNIT}(?: now"
-            rf"| already| straight| or so| ago| each| long| apart| overdue| late| wait)?"
+            rf"|unas? )?{_SOME} {_UNIT}(?! from (?:now|today|tomorrow|mon|tue|wed"
+            rf"|thu|fri|sat|sun|next|this))(?: now| already| straight| or so| ago| each| long| apart| overdue"
+            rf"| late| wait)?"
         ),
         Ignored(),
     ),
@@ -180,7 +181,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         (
-            rf"(?:because |since |and )?(?:today is|todays|today its|its|it is"
+            rf"(?:because |since |and )?(?:(?<!if )(?<!when )|(?=its an? |it is an? ))(?:today is|todays"
+            rf"|today its|its|it is"
             rf"|hoy es)(?: a)? (?:{_DAY})(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?(?: {_CLOCK})?(?! (?:ok|okay|fine"
             rf"|good|works|then|at|morning|afternoon))"
         ),
@@ -242,6 +244,7 @@ RULES: tuple[Rule, ...] = (
         Ignored(),
     ),
     rule(
+        rf"(?<!before )(?<!after )(?<!until )(?<!by )(?<!around )(?<!ahead of )(?<!prior to )"
         rf"(?:the|my|our|his|her|their|an?) {_CLOCK} (?:bus|train|flight|plane|ferry|shuttle|class|meeting|mass"
         rf"|service|news|shift|feeding"
         r"|movie|show|practice|game|call|deadline|curfew)",

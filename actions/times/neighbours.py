@@ -11,7 +11,9 @@ _FILLER = re.compile(
     r"exactly|appointment|slot|time|um|uh|er|only|any|with|to see|hopefully|possibly|dia)\b\s*)*[,(.]?\s*"
 )
 _NOTHING = re.compile(r"\s*")
-_BESIDE = re.compile(r"\s*(?:(?:on|in|in the|on the|this|el|the|for|de|del|de la|por la)\b\s*)?")
+_BESIDE = re.compile(
+    r"\s*(?:(?:if (?:its|it is|its on|on)|on|in|in the|on the|this|el|the|for|de|del|de la|por la)\b\s*)?"
+)
 _ENDS_NUMBER = re.compile(
     r"\s*(?:$|[-.,?!;:)(]|(?:on|or|and|to|every|each|daily|most|all|any|this|next|tomorrow|today|in|works?|please|if"
     r"|would|is|for|then"
@@ -58,14 +60,21 @@ _GOES_ON = re.compile(
 )
 _OWN_CLAUSE_BEGINS = re.compile(r"[,.;!?:-] *(?:(?:then|so|ok|okay|maybe|like) )?$")
 _OWN_CLAUSE_ENDS = re.compile(r" *(?:instead|then|please|ok|okay|works?|(?:at )?(?:the )?same time)? *(?:$|[,.;!?])")
+_STRETCH_BEGINS = re.compile(
+    r"\b(?:(?:only|just|like|say|maybe|anywhere|prefer|preferably|ideally|especially|free|available|open|home|here"
+    r"|around|sometime)|(?:best|good|better|ideal|easiest|windows?|times?|days?|availability|for (?:me|us|him|her|them)"
+    r"|would|to|could|should|must|gotta) (?:is|be|are)) $"
+)
+_BY_AN_EVENT = re.compile(r" (?:(?:my|his|her|their|our|the) )?[a-z]{3,}(?: [a-z]{3,})? ")  # "after daycare pickup 430"
 _AFTER_CLOCK = re.compile(r"(?:\d|noon|midday|oclock|am|pm)[,.]? $")
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,.;!?]|\b(?:but|and|so|or|think|guess|maybe|yes|ok|okay|yeah|sure)) *$")
 _MAY_BE = re.compile(r" (?:be )?(?:possible|ok|okay|available|open|free|good|work|taken|alright|all right)\b")
 _ACCEPTED = re.compile(
     r" (?:works|work|would be|would work|is|will be|will) ?(?:just |also |really |much )?(?:good|fine|great|best"
     r"|better|perfect|ok|okay|ideal"
-    r"|work)?(?: (?:for (?:me|us)|please|thanks))?(?<! is)(?<! would be)(?<! will be)(?<! will) ?(?:$|[,.;!?]|but"
-    r"|and|if)"
+    r"|work)?(?: (?:for (?:me|us)|please"
+    r"|thanks))?(?<! is)(?<! would be)(?<! will be)(?<! will)(?<! is )(?<! be )(?<! will ) ?(?:$|[,.;!?]"
+    r"|(?:but|and|if|on|any|this|next|either|or|then|because|so|since|thanks)\b)"
 )
 _CHAINS = frozenset({"or", "else", "and", "to", "comma"})
 
@@ -153,6 +162,8 @@ def _meaning(item: Item, number: Number, before: Item | None, after: Item | None
         return number  # "from 2019 through March" is a year
     if before and isinstance(before.value, Mark) and before.value.kind in _LEADS and near(text, before, item):
         return as_clock(number)
+    if before and before.value in (Mark("before"), Mark("after")) and number.digits == 3 and number.minute % 5 == 0:
+        return as_clock(number) if _BY_AN_EVENT.fullmatch(text, before.end, item.start) else number
     if before and beside_before and isinstance(before.value, Weekdays | Days | Part | MonthDay | Ordering):
         return as_clock(number)
     if after and _BESIDE.fullmatch(text, item.end, after.start) and _takes_clock(after.value):
@@ -262,7 +273,10 @@ def _chained(items: list[Item], i: int, text: str) -> Item:
     if any(isinstance(other, Clock) for other in beside):
         return replace(item, value=as_clock(item.value))
     for other in beside[:1]:
-        if (isinstance(other, MonthDay) or (isinstance(other, Days) and other.calendar)) and item.value.minute == 0:
+        dated = isinstance(other, MonthDay) or (
+            isinstance(other, Days) and other.calendar and (item.value.digits > 0 or other.grain != "month")
+        )
+        if dated and item.value.minute == 0:
             return replace(item, value=MonthDay(item.value.hour))
     return item
 
@@ -270,7 +284,7 @@ def _chained(items: list[Item], i: int, text: str) -> Item:
 def _clause_of_its_own(items: list[Item], i: int, text: str) -> Item:
     """In "ok thursday then. 130?" and "I have class at 2, 4?" a number that is a whole clause is a time of day."""
     item = items[i]
-    if isinstance(item.value, Number) and _hours_alone(items, i, text):
+    if isinstance(item.value, Number) and (_hours_alone(items, i, text) or _hours_led(items, i, text)):
         return replace(item, value=as_clock(item.value))
     if not isinstance(item.value, Number) or not _OWN_CLAUSE_ENDS.match(text, item.end):
         return item
@@ -292,6 +306,18 @@ def _begins_hours(items: list[Item], i: int, number: Number, before: Value | Non
     said = before.first if isinstance(before, Days) else None
     day = before.day if isinstance(before, MonthDay) else said.day if said else 0
     return hours and i > 0 and items[i - 1].value == Mark("comma") and number.hour < day and number.hour <= 12
+
+
+def _hours_led(items: list[Item], i: int, text: str) -> bool:
+    """True for the 2 in "afternoons, like two to four": two hours behind a word that picks out a stretch of time."""
+    if i + 2 >= len(items) or items[i + 1].value != Mark("to") or not _STRETCH_BEGINS.search(text[: items[i].start]):
+        return False
+    first, last = items[i].value, items[i + 2].value
+    if not isinstance(first, Number) or not isinstance(last, Number | Clock):
+        return False
+    hours = 0 < first.hour <= 12 and last.hour <= 12
+    ends = _ENDS_NUMBER.match(text, items[i + 2].end) or _GOES_ON.match(text, items[i + 2].end)
+    return hours and bool(ends) and near(text, items[i], items[i + 1]) and near(text, items[i + 1], items[i + 2])
 
 
 def _hours_alone(items: list[Item], i: int, text: str) -> bool:

@@ -77,7 +77,8 @@ _ORDERS: tuple[Rule, ...] = (
         FIRST,
     ),
     rule(
-        r"first thing|right when you open|when you (?:first )?open|as soon as you open|a primera hora|primer turno",
+        r"(?:first|1st) thing|right when you open|when you (?:first )?open|as soon as you open|a primera hora"
+        r"|primer turno",
         FIRST,
     ),
     rule(
@@ -113,6 +114,11 @@ _ORDERS: tuple[Rule, ...] = (
             r" (?:cita|hora|turno|hueco|espacio)(?: (?:disponible"
             r"|del dia|libre))?|a ultima hora"
         ),
+        LAST,
+    ),
+    rule(
+        r"(?:the )?(?:very )?last thing(?= (?:in the|on|that|tomorrow|today|mon|tue|wed|thu|fri|sat|at night"
+        r"|of the day))",
         LAST,
     ),
     rule(r"mas temprano(?! (?:de|que))", lambda _, moment: EARLIER if moment.under_discussion else None),
@@ -177,6 +183,24 @@ _HOURS = "una dos tres cuatro cinco seis siete ocho nueve diez once doce".split(
 _H = rf"(?:\d{{1,2}}|{'|'.join(_HOURS)})(?![a-z])"
 _AFTER_WORD = "|".join(rf"(?<={word} )a(?= (?:las? )?{_H})" for word in _HOURS)
 
+_WHAT = (
+    r"(?:anything|any|that|one|it|those|these|either|room|slots?|times?|openings?|spots?|appointments?|us|me|then"
+    r"|there|left|open|free|available)"
+)
+# "If that's taken, the 24th": another wish, should the first not be free.
+_IF_GONE = (
+    r"if (?!i |we |he |she |im |were |my |you )(?:[a-z0-9:]+ ){0,4}?(?:(?:is|are|s|thats|theyre|its|gets?|was|were)"
+    r"(?: all| both| already| totally)* (?:taken|gone|full|filled|booked|unavailable|no good|impossible|out|a no"
+    r"|a problem|not|too (?:soon|late|early|far))|(?:isnt|arent|not|doesnt|dont|wont|cant|cannot|aint)(?: (?:be"
+    r"|really|going to|all))* (?:free|open|available|good|ok|okay|work(?:ing)?|works|possible|fine|doable|happen"
+    r"|fit|an option|there))(?: up)?(?: (?:free|open|available|good|possible|an option))?(?: for (?:you|yall|me))?"
+    rf"|if (?:you|yall|they|u)(?: guys)? (?:dont|do not|cant|cannot)(?: (?:have|got|do|find|fit|get))?(?: {_WHAT})*"
+    rf"|if (?:theres|there is|there are|you have|youve got|you got|they have) (?:nothing|none|no)(?: {_WHAT})*"
+    rf"|if there (?:isnt|is not|arent|are not|aint)(?: {_WHAT})*"
+)
+
+_NO_OPERAND = r"(?= (?:any|on|every|each|works?|is|would|please|if|i|im|we|ill|for me|for us|that day|all)\b)"
+
 _MARKS: dict[str, str] = {
     "after": (
         r"(?:once )?i(?:m)? (?:get|am|will be)? ?(?:off|out|done|finished?)(?: (?:of )?(?:work"
@@ -193,13 +217,16 @@ _MARKS: dict[str, str] = {
     "by": (
         r"(?:the )?latest (?:that )?(?:i|we) (?:can|could)(?: \w+){0,4} (?:is|would be)(?: at)?|"
         r"by(?! (?:phone|video|myself|himself|herself|ourselves|car|bus|zoom|telehealth|the way|any chance|chance"
-        r"|appointment|mistake)\b)|on or before|not any later than|no later than|not later than|up (?:to|until)"
+        r"|appointment|mistake|you|him|them|someone|somebody|anyone|anybody|dr|doctor)\b)|on or before"
+        r"|not any later than|no later than|not later than|up (?:to|until)"
         r"|until|as late as|not after"
         r"|a mas tardar|hasta|no mas tarde de|leaving by"
     ),
     "from": (
         rf"de(?= (?:las? )?{_H}(?::\d\d| y (?:media|cuarto|\d\d))? (?:a|hasta) (?:las? )?{_H})|"
-        r"(?:any ?time )?from|nothing until|(?:be|get|make it|come)(?: (?:him|her|them|me|us|it))? (?:there|in|here"
+        r"(?:any ?time )?from(?! (?:home|work|school|here)\b)|nothing until"
+        r"|(?:wait|hold off|hold|(?:put|push) (?:it|this|that) (?:off|out|back))(?: on (?:it|this|that))? until"
+        r"|(?:be|get|make it|come)(?: (?:him|her|them|me|us|it))? (?:there|in|here"
         r"|over) by(?! (?:the\b|[a-z]+day|tomorrow|[a-z]+ber|\d+(?:st|nd|rd|th|/)|then))|on (?:or|and) after"
         r"|starting(?: from| on| at)?|beginning(?: on| at)?|no earlier than|not earlier than|no sooner than"
         r"|not before|not until|as early as|as soon as|desde|a partir|empezando|no antes"
@@ -211,8 +238,11 @@ _MARKS: dict[str, str] = {
     ),
     "between": r"(?:any ?time )?between|in between|entre",
     "and": r"and|plus|y|e|also|as well as",
-    "or": r"or|or maybe|either|o|u|and or",
-    "else": r"or else|if not,?|otherwise|if not then|alternatively|(?:y |o )?si no",
+    "or": r"or|or maybe|either(?: one(?! of)| of the two)?|o|u|and or",
+    "else": (
+        rf"(?:or |but |and )?(?:{_IF_GONE})(?:,? then)?(?: also| too)?|or else|if not,?|otherwise|if not then"
+        r"|alternatively|failing that|(?:y |o )?si no"
+    ),
     "not": (
         r"no era|"
         r"(?:never ?mind|nvm|forget)(?: about)?(?= (?:the |that |about )?(?:[a-z]+day\b|mon\b|tues?\b|wed\b"
@@ -226,6 +256,10 @@ _MARKS: dict[str, str] = {
         r"|(?<=morning )but(?= \w+days?\b)|(?<=afternoon )but(?="
         r" \w+days?\b)|(?<=evening )but(?= \w+days?\b)|con tal (?:de )?que no sea|mientras no sea"
         r"|(?:any|every) ?(?:day|time) (?:but|except|besides|other than|excluding)|excepto|menos|salvo"
+        r"|(?:that|which|as long as it|so long as it|provided it|providing it) ?(?:isnt|is not|arent|are not"
+        r"|aint|wont be)"
+        r"(?= (?:(?:on|an?|the|in) )*(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|today|next|this|morning|afternoon|evening"
+        r"|lunch|weekend|\d))|(?<=day )thats not(?: on)?(?: an?)?"
         r"|que no sea|sin ser|cualquier dia (?:menos|excepto|salvo)|unless its|without"
     ),
     "no": r"no|never|nothing|ningun",
@@ -248,11 +282,12 @@ _MARKS: dict[str, str] = {
         r"|great|available|possible|an option|ideal|fit|do|happen|suit|convenient|it(?! ?(?:$|[?.,!]|cause|because"
         r"|since|so)))(?: (?:out|for|well"
         r"|with)(?: (?:me|us|my schedule))?)*)"
-        r"|(?:is|are) (?:shot|packed|slammed|crazy|taken|booked|a no go|no go|a mess|no good|bad|out"
+        r"|(?:is|are) (?:shot|packed|slammed|crazy|taken|booked|a no go|a no(?= ?(?:$|[.,;!?]))|no go|a mess"
+        r"|no good|bad|out"
         r"|impossible|terrible|too (?:late|early|soon|far)|tough|hard"
         r"|difficult)|no good|(?:is|are) full|(?<=day )(?:bad|out|full|packed|slammed|crazy|hard|tough|terrible"
         r"|rough|shot"
-        r"|a mess|no go|impossible|taken)(?= ?(?:[,.;!?]|$|but|so|and|for me))|im busy|i have work|i work"
+        r"|a mess|no go|impossible|taken)(?= ?(?:[,.;!?]|$|but|so|and|for me))|im busy|i have work|i work(?! from home)"
         r"|no (?:puedo|me sirven?|me queda bien|me conviene|podria|funciona|me va bien)|imposible"
     ),
     "but": r"but|however|although|pero|sino",
@@ -269,17 +304,24 @@ _MARKS: dict[str, str] = {
         r"|lo)? (?:a|para)|cambiela (?:a|para)|mover(?:la|lo)? (?:a|para)|pasar(?:la|lo)? (?:a|para)"
     ),
     "move": (
-        r"(?:move|change|switch|reschedule|rebook|push|shift|bump|transfer)(?! (?:it|that|this) to)|cambiar"
+        r"(?:move|change|switch|reschedule|rebook|push|bump|transfer"
+        r"|(?<!my )(?<!his )(?<!her )(?<!the )(?<!a )(?<!their )(?<!day )(?<!night )(?<!work )"
+        r"(?<!next )shift)(?! (?:it|that|this) to)|cambiar"
         r"|mover|pasar|reprogramar|reagendar"
     ),
     "or_later": (
-        r"(?:or|and|o) (?:later|afterwards?|beyond|onwards?|mas tarde|(?:after|despues)(?! [a-z0-9]))"
+        r"(?:or|and|o) (?:later|afterwards?|beyond|onwards?|mas tarde|(?:after|despues)(?! [a-z0-9])"
+        rf"|after{_NO_OPERAND})|(?:(?<=[a-z0-9] )|(?<=[a-z0-9], ))(?:no|not) (?:before|earlier|sooner)"
+        rf"(?= ?(?:$|[.,;!?])|{_NO_OPERAND})"
         r"|onwards?|on(?=[ ]*(?:$|[.,!?]))|at the (?:earliest|soonest)(?! (?:possible|convenience|available"
         r"|opportunity))|and up|and on|en adelante|o mas tarde|como minimo"
         r"|y despues|pa(?:ra)? (?:a?delante)"
     ),
     "or_earlier": (
-        r"(?:or|and|o) (?:earlier|sooner|(?:before|antes)(?! [a-z0-9]))|(?:at )?(?:the )?latest|a mas tardar"
+        r"(?:or|and|o) (?:earlier|sooner|(?:before|antes)(?! [a-z0-9])"
+        rf"|before{_NO_OPERAND})|(?:(?<=[a-z0-9] )|(?<=[a-z0-9], ))(?:no|not) (?:after|later)"
+        rf"(?= ?(?:$|[.,;!?])|{_NO_OPERAND})"
+        rf"|(?:at )?(?:the )?latest|a mas tardar"
         r"|o antes|como maximo"
     ),
     "about": r"about|or so",  # a way of speaking: the time is meant, and the nearest one will do
@@ -322,7 +364,8 @@ RULES: tuple[Rule, ...] = (
             r"|any hour|any day|any date|any ?day or time|any (?:slot|time) (?:is fine|works"
             r"|will do))(?: (?:of the day|works|is fine|is good|you have|is okay|that works|is ok))?"
             r"|cualquier (?:hora|dia|momento|horario|fecha)|cuando sea|a la hora que sea|i(?:m| am) (?:flexible"
-            r"|free whenever|open)|no preference|doesnt matter|(?:me )?da igual|no importa"
+            r"|free whenever|open)|no preference|(?:doesnt|dont|does not) (?:really )?matter(?: (?:to me|when"
+            r"|which|what time))*|(?:me )?da igual|no importa"
         ),
         Anytime(),
     ),

@@ -3,7 +3,21 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from actions.times.items import Clock, Days, Item, Mark, Moment, Reference, Shift, Value, Weekdays
+from actions.times.calendar_dates import month_span
+from actions.times.items import (
+    Clock,
+    Days,
+    Item,
+    Mark,
+    Moment,
+    MonthDay,
+    Offset,
+    Part,
+    Reference,
+    Shift,
+    Value,
+    Weekdays,
+)
 from actions.times.weeks import monday
 from actions.times.which_day import WEEK, one_day
 
@@ -26,7 +40,7 @@ def settle_pointers(items: list[Item], moment: Moment) -> list[Item]:
         elif isinstance(item.value, Reference):
             result += [replace(item, value=value) for value in _referred(item.value, moment)]
         elif isinstance(item.value, Shift):
-            result += [replace(item, value=value) for value in _shifted(item.value, moment)]
+            result += [replace(item, value=value) for value in _shifted(item.value, items, moment)]
         elif same_time and isinstance(item.value, Days) and item.value.grain == "week" and moment.existing:
             result.append(replace(item, value=_same_weekday(item.value, moment.existing[0].date())))
         else:
@@ -39,8 +53,12 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
 
     One that was turned down in between is taken out of `before`.
     """
+    if any(isinstance(other.value, Offset) and other.value.whole_week for other in before[-2:]):
+        return [replace(item, value=Offset(7, whole_week=True))]  # "the week before or the week after"
     for k in range(len(before) - 1, -1, -1):
         other = before[k]
+        if k > 0 and before[k - 1].value == Offset(whole_week=True) and isinstance(other.value, MonthDay):
+            return _week_after_that_of(item, before, k)
         if not isinstance(other.value, Days | Weekdays):
             continue
         near_by = range(max(0, k - 1), min(k + 3, len(before)))
@@ -72,6 +90,15 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
                 )
             ]
     return [replace(item, value=value) for value in _referred(Reference("next_week"), moment)]
+
+
+def _week_after_that_of(item: Item, before: list[Item], k: int) -> list[Item]:
+    """ "Not the week of the 28th, the week following": counted from the same day, and only this one is wished."""
+    day = replace(before[k], start=item.start, end=item.end)
+    for n in range(max(0, k - 2), k + 1):
+        if before[n].value == Mark("not") or n >= k - 1:
+            before[n] = replace(before[n], value=Mark("stop"))
+    return [replace(item, value=Offset(7, whole_week=True), end=item.start), day]
 
 
 def _day_said(items: list[Item]) -> date | None:
@@ -123,18 +150,33 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
     return [Days(max(start, moment.today), start + timedelta(days=6), "week", week_named=True)]
 
 
-def _shifted(shift: Shift, moment: Moment) -> list[Value]:
+def _shifted(shift: Shift, items: list[Item], moment: Moment) -> list[Value]:
     if shift.from_now:
         then = moment.after(shift.by)
         return [one_day(then.date()), _clock_of(then)]
     if not moment.existing:
         return []
     now = moment.existing[0]
-    if not shift.either_way:
-        return [one_day((now + shift.by).date()), _clock_of(now + shift.by)]
-    both = (now + shift.by, now - shift.by)
-    days = (replace(one_day(then.date()), ask="which_way") for then in both)
-    return [value for day, then in zip(days, both, strict=True) for value in (Mark("or"), day, _clock_of(then))]
+    then = now + shift.by
+    if shift.either_way:
+        both = (then, now - shift.by)
+        days = (replace(one_day(when.date()), ask="which_way") for when in both)
+        return [value for day, when in zip(days, both, strict=True) for value in (Mark("or"), day, _clock_of(when))]
+    if shift.at_least:
+        return [Mark("by" if shift.by < timedelta(0) else "from"), one_day(then.date())]
+    whole_days = shift.by.days if not shift.by.seconds else 0
+    if whole_days and not whole_days % 30:
+        return [_month_away(now.date(), whole_days // 30)]
+    if whole_days and any(isinstance(item.value, Clock | Part) for item in items):
+        return [one_day(then.date())]  # "two days later, at 10"
+    return [one_day(then.date()), _clock_of(then)]
+
+
+def _month_away(day: date, months: int) -> Days:
+    """The week of the same date in another month."""
+    first, last = month_span(day.year, day.month + months)
+    start = monday(first.replace(day=min(day.day, last.day)))
+    return Days(start, start + timedelta(days=6), "week")
 
 
 def _clock_of(when: datetime) -> Clock:

@@ -83,7 +83,8 @@ _DOES = (
     r"|shows up)"
 )
 _DID = (
-    r"(?:fell|broke|hit|cut|bit|burned|burnt|threw|woke|went|came|left|took|gave|said|told|called|texted|emailed|sent"
+    r"(?:fell|broke|hit|cut|(?<!last )(?<!first )bit|burned|burnt|threw|woke|went|came|left|took|gave|said|told"
+    r"|called|texted|emailed|sent"
     r"|started|stopped|began|ended|happened|closed|opened|moved|cancell?ed|prescribed|ordered|ran out|ran|drove|flew"
     r"|died"
     r"|passed|quit|got|had|was|were|did|saw|put|lost|found|swallowed|choked|vomited|puked|fainted|slipped|tripped"
@@ -300,7 +301,7 @@ TABLE: Table = (
             r"|best reached|reached",
             r"(?:cant|couldnt|wont) (?:see|get|fit|take) (?:me|us|him|her)(?: in)?(?= until)",
             r"yesterday",
-            r"last (?:night|week|month|year|time)",
+            r"last (?:night|week(?! (?:of|in)\b)|month|year|time)",
             r"(?:was|were) told(?: that)?(?: (?:someone|somebody|they|you|he|she|it) (?:would|will)(?: \w+)?)?",
             r"ago",
             r"last (?:\w+ )?(?:was|were)",

@@ -23,6 +23,8 @@ def preference(items: list[Item], wished: tuple[Window, ...], moment: Moment) ->
     if not orderings:
         return Preference(None, wished)
     last = orderings[-1]
+    if last.order == "last" and orderings[0].order == "first":
+        last = orderings[0]  # "first thing Monday or last thing Tuesday": one preference for all
     if last.within is None and (kept := next((o for o in orderings if o.within and o.order == last.order), None)):
         last = kept  # "too late in the day, do you have anything earlier"
     if last.soft and wished:
@@ -32,6 +34,7 @@ def preference(items: list[Item], wished: tuple[Window, ...], moment: Moment) ->
     if last.order in ("first", "last") or not moment.under_discussion:
         return Preference(last.order, wished)
     known = moment.under_discussion
+    wished = tuple(window for window in wished if not _is_that_time(window, known))
     if last.within == "day":
         known = tuple(when for when in known if when.date() == known[0].date())
     windows = _later(last, max(known), wished) if last.order == "later" else _earlier(last, min(known), wished, moment)
@@ -58,6 +61,12 @@ def _earlier(ordering: Ordering, than: datetime, wished: tuple[Window, ...], mom
         return (between_days(max(monday(day), moment.today), max(day - timedelta(days=1), moment.today)),)
     last = day - timedelta(days=1) if ordering.within == "date" else day
     return wished or (between_days(None, last),)
+
+
+def _is_that_time(window: Window, known: tuple[datetime, ...]) -> bool:
+    """True for the time at hand: "my visit is the 20th at 2, is there anything earlier that day?" wishes no 2."""
+    exact = window.earliest_date == window.latest_date and window.earliest_time == window.latest_time
+    return exact and any((window.earliest_date, window.earliest_time) == (k.date(), _minute(k)) for k in known)
 
 
 def _is_only_day(wished: tuple[Window, ...], when: datetime) -> bool:

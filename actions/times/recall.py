@@ -47,6 +47,7 @@ _HAS_VISIT = re.compile(
 _WHICH_IS = re.compile(
     r",? ?(?:\(|(?:que|la cual|el cual)? ?(?:es|son|sera|seria|cae|va a ser|empieza|tengo)(?: en| para| el| a)*) ?"
 )
+_TIME_LEADS = tuple(Mark(kind) for kind in ("between", "from", "after", "before", "by", "around"))
 _PARTS = (Mark("stop"), Mark("comma"), Mark("but"), Mark("or"))
 _IS_DOING = re.compile(
     r"\W*(?:im|i am|were|we are|hes|shes|he is|she is|they are|theyre) (?!calling|asking|texting"
@@ -79,6 +80,14 @@ def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
             if item.value.to in ("told", "week") and any(isinstance(copy.value, _DAY) for copy in copies):
                 anchors = {id(copy.value) for copy in copies}  # "payday is the 15th so after that" wishes no 15th
                 result = [other for other in result if id(other.value) not in anchors]
+            if (
+                _names_its_day(copies)
+                and result
+                and result[-1].value in (Mark("before"), Mark("after"), Mark("around"))
+            ):
+                result.insert(
+                    len(result) - 1, copies.pop(0)
+                )  # "right before or after", beside her visit on Friday at 2
             result += copies
         elif item.role != "told":
             result.append(item)
@@ -87,7 +96,7 @@ def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
 
 def _offset_from_told(item: Item, items: list[Item], i: int) -> list[Item] | None:
     """ "The day before", after a day that was told: "my surgery is on the 9th, I need labs the day before"."""
-    if not isinstance(item.value, Offset) or item.role != "wish" or not item.value.days:
+    if not isinstance(item.value, Offset) or item.role != "wish" or not (item.value.days or item.value.upto):
         return None
     after = items[i + 1].value if i + 1 < len(items) else None
     days = [other for other in items[:i] if isinstance(other.value, _DAY)]
@@ -212,6 +221,12 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
         ]
     if reference.to == "told" and text[: pointer.start].endswith("before ") and "same day" not in text[: pointer.start]:
         places = _without_clock(before, places)
+    if reference.to == "told" and text[: pointer.start].rstrip().endswith("before"):
+        places = _from_its_start(before, places)
+    if reference.to == "told" and pointer.start == pointer.end and (day := _day_beside(before, places[-1])):
+        return [_copied(day, pointer), _copied(before[places[-1]], pointer)]
+    if reference.to == "time":
+        return [_copied(item, pointer) for item in _times_around(before, places[-1])]
     if reference.to == "then":
         return _all_of_it(pointer, before, places)
     if text.startswith(("i go", "we go", "i leave", "we leave"), pointer.start):
@@ -295,6 +310,34 @@ def _all_of_it(pointer: Item, before: list[Item], places: list[int]) -> list[Ite
             break
     led = first > 0 and before[first - 1].value in (Mark("between"), Mark("from"))
     return [_copied(item, pointer) for item in before[first - led : last + 1]]
+
+
+def _from_its_start(before: list[Item], places: list[int]) -> list[int]:
+    """In "he naps one to three, so before that" the one is meant."""
+    at = places[-1]
+    spans = at > 1 and before[at - 1].value == Mark("to") and isinstance(before[at - 2].value, (*_DAY, *_TIME))
+    return [at - 2] if spans else places
+
+
+def _times_around(before: list[Item], at: int) -> list[Item]:
+    """All that "same time" repeats: "between 1 and 3", "9 or 9:30", "after 2"."""
+    first = at
+    while first > 1 and before[first - 1].value in _LINKS and isinstance(before[first - 2].value, Clock | Number):
+        first -= 2
+    led = first > 0 and before[first - 1].value in _TIME_LEADS
+    behind = at + 1 < len(before) and before[at + 1].value in (Mark("or_later"), Mark("or_earlier"))
+    return before[first - led : at + 1 + behind]
+
+
+def _names_its_day(copies: list[Item]) -> bool:
+    return len(copies) == 2 and isinstance(copies[0].value, _DAY) and isinstance(copies[1].value, Clock)
+
+
+def _day_beside(before: list[Item], at: int) -> Item | None:
+    """The day of a time that was told: the 14th in "she comes in on the 14th at 2:30"."""
+    if not isinstance(before[at].value, Clock | Number):
+        return None
+    return next((item for item in reversed(before[max(0, at - 3) : at]) if isinstance(item.value, _DAY)), None)
 
 
 def _without_clock(before: list[Item], places: list[int]) -> list[int]:

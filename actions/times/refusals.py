@@ -4,7 +4,7 @@ import re
 
 from actions.times.items import Clock, Days, Item, Mark, Ordering, Part, Weekdays
 
-_ENDS = frozenset({"stop", "correct", "but", "propose", "not", "except", "cannot", "no"})
+_ENDS = frozenset({"stop", "correct", "but", "propose", "not", "except", "cannot", "no", "else"})
 _LIST = frozenset({"or", "and"})
 _BOUNDS = frozenset({"after", "before", "by", "from", "between"})
 _LINK = re.compile(
@@ -25,6 +25,8 @@ def refused_items(items: list[Item], text: str) -> set[int]:
     for i, item in enumerate(items):
         if not isinstance(item.value, Mark):
             continue
+        if item.value.kind == "cannot" and _bounds_an_aside(items, i, text):
+            continue  # "tomorrow, cause I can't leave till four thirty"
         if item.value.kind in _REACH:
             if item.value.kind == "cannot" and _ends_clause(items, i, text):
                 refused |= _refused_before(items, i, text)  # "tuesday won't work, wednesday would"
@@ -49,6 +51,13 @@ def _ends_clause(items: list[Item], i: int, text: str) -> bool:
     return apart or _words_between(text, items[i], following) > 2
 
 
+def _bounds_an_aside(items: list[Item], i: int, text: str) -> bool:
+    """True for "can't" in "I can't leave till four thirty", which bounds the wish and refuses no day."""
+    after = next((item for item in items[i + 1 :] if not isinstance(item.value, Mark)), None)
+    led = i + 1 < len(items) and items[i + 1].value in (Mark("by"), Mark("before"), Mark("from"))
+    return led and items[i].role == "aside" and after is not None and _words_between(text, items[i], after) <= 4
+
+
 def _operand(item: Item) -> bool:
     return isinstance(item.value, Days | Weekdays | Clock | Part) and item.role != "aside"
 
@@ -65,8 +74,11 @@ def _refused_after(items: list[Item], i: int, text: str, kind: str) -> set[int]:
     """Everything from a "not" or "can't" on, as long as one list or one day and its time goes on."""
     refused: set[int] = set()
     last = items[i]
+    of_days = text.startswith(("that ", "thats ", "which "), items[i].start)  # "a day that isnt friday after 3"
     for j in range(i + 1, len(items)):
         item = items[j]
+        if of_days and refused and not isinstance(item.value, Days | Weekdays | Mark):
+            break
         if isinstance(item.value, Mark):
             if text.startswith(("no ", "not "), item.start) and item.value.kind == "from":
                 break  # "i can't get in no earlier than 10"

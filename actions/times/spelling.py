@@ -53,6 +53,18 @@ _WORDS: dict[str, str] = {
     r"feb(?:uary|urary|ruray)": "february",
     r"a s a p": "asap",
     r"abt|approx": "around",
+    r"wld": "would",
+    r"cld": "could",
+    r"shld": "should",
+    r"nothin|nothn": "nothing",
+    r"(?:some|sum)thi?n|sumthing|smth|somethin": "something",
+    r"anythin|anythng": "anything",
+    r"xcpt|exept|xcept": "except",
+    r"any ?day": "any day",
+    r"evry": "every",
+    r"b(?:c|cuz|cause|cos)|cuz|coz": "because",
+    r"nites": "nights",
+    r"nite": "night",
     r"gonna": "going to",
     r"wanna": "want to",
 }
@@ -78,6 +90,7 @@ REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d)\s?([ap])\s?m\b", r" \1m"),  # 3pm, 9 a m
         (r"(?<=\d)([ap])\b(?!')", r" \1m"),  # 10a
         (rf"\b((?:{HOUR_WORDS}|thirty|fifteen|five)) ([ap]) ?m\b", r"\1 \2m"),
+        (r"(?<=\d)(st|nd|rd|th)\. (?=of )", r"\1 "),
         (r"\b(dr|mr|mrs|ms|st)\.", r"\1"),  # a title ends no sentence
         (
             r"\b(mon|tues?|wed|thurs?|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.(?= ?(?:\d|,))",

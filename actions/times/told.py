@@ -88,7 +88,7 @@ _LIST = re.compile(r"[\s,/&-]|\b(?:and|y|e|or|o|the|el|los|on)\b")
 def with_roles(items: list[Item], text: str, *, spanish: bool) -> list[Item]:
     """`items`, each with what it is said for; a mark inside a story is left as one that ends a clause."""
     verbs = [verb for verb in verbs_in(text, spanish=spanish) if not _inside_day(verb, items)]
-    message = _Message(items, text, verbs, [])
+    message = _Message(items, text, _outside_conditions(verbs, items), [])
     for i, item in enumerate(items):
         role = message.role(i)
         message.settled.append(item if role == "wish" else replace(item, role=role))
@@ -101,6 +101,14 @@ def _inside_day(verb: Verb, items: list[Item]) -> bool:
     return any(
         isinstance(item.value, Days | Weekdays) and item.start < verb.start and verb.end <= item.end for item in items
     )
+
+
+def _outside_conditions(verbs: list[Verb], items: list[Item]) -> list[Verb]:
+    """The verbs that govern: "if they're full, the 21st" says nothing of the 21st before its condition has ended."""
+    conditions = [item for item in items if item.value == Mark("else")]
+    kept = [verb for verb in verbs if not any(c.start <= verb.start < c.end for c in conditions)]
+    breaks = [Verb("break", item.end, item.end) for item in conditions]
+    return sorted((*kept, *breaks), key=lambda verb: verb.start) if breaks else verbs
 
 
 def _inside_bound(items: list[Item], i: int, text: str) -> bool:

@@ -4,17 +4,33 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from actions.times.anchors import anchored
 from actions.times.calendar_sense import settle_days
 from actions.times.clauses import read_clauses
 from actions.times.compose import compose
 from actions.times.hours import settle_meridiems
-from actions.times.items import Anytime, Days, Doubts, Item, Mark, Moment, MonthDay, Part, Reference, Unclear, Weekdays
+from actions.times.items import (
+    Anytime,
+    Days,
+    Doubts,
+    Item,
+    Mark,
+    Moment,
+    MonthDay,
+    Part,
+    Reference,
+    Shift,
+    Unclear,
+    Weekdays,
+)
+from actions.times.marks import settle_marks
 from actions.times.moves import leave_old_time
 from actions.times.neighbours import only_numbers, settle_numbers
 from actions.times.preference import Preference, preference
 from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
 from actions.times.told import with_roles
+from actions.times.weekday_dates import settle_weekday_dates
 from actions.times.windows import ANY, between_times, days_only, intersect_all, times_only
 from actions.times.wish import Order, Window
 
@@ -64,8 +80,8 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     """The wish in `items`, lexed from `text`. Read twice if something in it has a rival meaning."""
     unclear = [item.value for item in items if isinstance(item.value, Unclear)]
     items = [item for item in items if not isinstance(item.value, Unclear)]
-    roles = with_roles(items, text, spanish=moment.spanish)
-    items = wished_only(roles, text, moment)
+    roles = with_roles(settle_marks(items, text), text, spanish=moment.spanish)
+    items = wished_only(anchored(roles, text, moment), text, moment)
     items = visit_named(roles, text) or items
     doubts = Doubts()
     if only_numbers(items, text, moment):
@@ -85,9 +101,11 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
         _CANCELS.search(text) and _names_booked(found.windows, moment)
     ):
         return Answer()
-    found = _without_booked(found, text, moment)
+    shifted = any(isinstance(item.value, Shift) for item in items)
+    found = _without_booked(found, text, moment, shifted=shifted)
     if "no_such_date" in doubts.reasons and all(days_only(window) == ANY for window in found.windows):
         found = Preference(found.order)  # of "31 June at 11" eleven o'clock on any day is not what is left
+    found = Preference(found.order, tuple(_on_offer(found.windows, moment)))
     if not doubts.reasons and (guess := _as_far_as_clear(found, unclear)) is not None:
         return Answer(guess, found.order, (), unclear[0].reason)
     if not doubts.reasons and not found.windows and any(item.value == Reference("event") for item in roles):
@@ -111,13 +129,25 @@ def _as_far_as_clear(found: Preference, unclear: list[Unclear]) -> tuple[Window,
     return intersect_all(found.windows, likely) if likely and not timed else None
 
 
-def _without_booked(found: Preference, text: str, moment: Moment) -> Preference:
+def _without_booked(found: Preference, text: str, moment: Moment, *, shifted: bool) -> Preference:
     """What is wished, without the day of the visit at hand: "I come in the 11th, can we say the 14th" names it only."""
     days = {when.date() for when in moment.context.booked}
     others = tuple(w for w in found.windows if w.earliest_date != w.latest_date or w.earliest_date not in days)
-    if not others or len(others) == len(found.windows) or _OR.search(text):
+    if not others or len(others) == len(found.windows) or (_OR.search(text) and not shifted):
         return found
     return Preference(found.order, others)
+
+
+def _on_offer(windows: tuple[Window, ...], moment: Moment) -> list[Window]:
+    """ "2 is fine", where 2 o'clock is on offer on one day only, is that offer and no other day's."""
+    named: list[Window] = []
+    for window in windows:
+        times = [when for when in moment.context.offered if when.time() == window.earliest_time]
+        exact = window.earliest_time is not None and replace(window, earliest_time=None, latest_time=None) == ANY
+        if not exact or window.earliest_time != window.latest_time or len(times) != 1:
+            return list(windows)
+        named.append(replace(window, earliest_date=times[0].date(), latest_date=times[0].date()))
+    return named
 
 
 def _unsure(text: str, windows: tuple[Window, ...]) -> bool:
@@ -141,7 +171,8 @@ def _asks_about_booked(windows: tuple[Window, ...], text: str, moment: Moment) -
 
 
 def _read(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> Preference:
-    settled = settle_numbers(leave_old_time(_all_day(items), text), text, moment)
+    settled = settle_weekday_dates(leave_old_time(_all_day(items), text), moment)
+    settled = settle_numbers(settled, text, moment)
     settled = settle_meridiems(settled, text)
     settled = settle_days(settled, text, moment, doubts)
     pieces = read_clauses(settled, refused_items(settled, text), moment, doubts)
@@ -158,7 +189,7 @@ def _all_day(items: list[Item]) -> list[Item]:
         replace(item, value=Part(None, None, fixed=True))
         if isinstance(item.value, Anytime)
         and isinstance(before.value, Days | Weekdays | MonthDay)
-        and after.value in (Mark("or"), Mark("else"), Mark("and"), Mark("comma"))
+        and after.value in (Mark("or"), Mark("else"), Mark("and"), Mark("comma"), Mark("but"), Mark("stop"))
         else item
         for before, item, after in zip(
             [Item(Mark("stop"), 0, 0), *items], items, [*items[1:], Item(Mark("stop"), 0, 0)], strict=False

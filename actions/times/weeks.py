@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from actions.times.calendar_dates import MONTH_NAMES, month_span, part_of_month
+from actions.times.calendar_dates import EARLY, LATE, MIDDLE, MONTH_NAMES, month_span, part_of_month
 from actions.times.items import Days, Moment, Rule, Value, rule
 from actions.times.lexicon import MONTHS
 from actions.times.numerals import value
@@ -24,11 +24,10 @@ _NEXT = (
 
 # Part of a week → its first and last weekday, counted from Monday as 0.
 _WEEK_PARTS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(
-        ("early", "earlier", "beginning", "start", "first part", "principios", "comienzos", "inicios"), (0, 1)
-    ),
-    **dict.fromkeys(("mid", "middle", "mediados"), (1, 3)),
-    **dict.fromkeys(("late", "later", "end", "latter part", "back half", "finales", "fines", "final"), (3, 4)),
+    **dict.fromkeys((*EARLY, "principios", "comienzos", "inicios"), (0, 1)),
+    **dict.fromkeys((*MIDDLE, "mediados"), (1, 3)),
+    **dict.fromkeys(LATE, (3, 4)),
+    **dict.fromkeys(("finales", "fines", "final"), (3, 4)),
 }
 
 
@@ -72,6 +71,8 @@ def _nth_week(match: re.Match[str], moment: Moment) -> Value | None:
         first, last = month_span(today.year, today.month + ahead)
     if match["n"] in ("last", "ultima"):
         return Days(last - timedelta(days=6), last, "week", calendar=True)
+    if "full" in match[0]:
+        first += timedelta(days=(8 - first.isoweekday()) % 7)
     start = first + timedelta(weeks=value(match["n"]) - 1)
     earlier = value(match.groupdict().get("m") or match["n"])
     return Days(
@@ -138,9 +139,8 @@ def _half_month(match: re.Match[str], moment: Moment) -> Value | None:
 
 
 _PART = (
-    r"(?:(?:(?:sometime|towards?|in|the|very|a) )*(?P<part>early|earlier|beginning|start|first part|mid"
-    r"|middle|late|later|end|"
-    r"latter part|back half|principios|comienzos|inicios|mediados|finales|fines|final)(?:[ -](?:on|of|in|de))*[ -])?"
+    rf"(?:(?:(?:sometime|towards?|in|the|very|a) )*(?P<part>{'|'.join((*EARLY, *MIDDLE, *LATE))}"
+    r"|principios|comienzos|inicios|mediados|finales|fines|final)(?:[ -](?:on|of|in|de))*[ -])?"
 )
 _NAMED = r"(?P<which>this coming|the coming|coming|this|next|the following|following)[ -]"
 _THE = r"(?:(?P<which>the) )?"
@@ -148,6 +148,7 @@ _NOT_AN_OFFSET = r"(?! (?:of|from|before|later|sooner|earlier|ago|old|on|after(?
 
 RULES: tuple[Rule, ...] = (
     rule(rf"{_PART}{_NAMED}week", _week),
+    rule(r"(?:of|in) (?P<which>next)(?= ?(?:$|[.,;!?]|(?:or|and|if|works?|would|please|is)\b))", _week),
     rule(r"(?P<which>this|next) week (?P<part>early|late)", _week),
     rule(r"(?P<part>early|late) (?P<which>next)(?= ?(?:$|[.,;!?]|is|works|would|if|please))", _week),
     rule(
@@ -158,7 +159,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_PART}{_THE}week(?: after next)?{_NOT_AN_OFFSET}", _week),
     rule(
         (
-            r"(?:before|by) (?:(?:the )?end of (?P<which>the|this|next) (?P<unit>week|month|year)"
+            r"(?:(?:any ?time|any day|some ?time|anything) )?(?:before|by) (?:(?:the )?end of (?P<which>the"
+            r"|this|next) (?P<unit>week|month|year)"
             r"|(?:the|this) (?P<unit3>week|month"
             r"|year) (?:is over|is out|ends|runs out|is up))|antes (?:de )?(?:que (?:se )?(?:acabe"
             r"|termine)|del fin|de terminar)"

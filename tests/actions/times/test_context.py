@@ -57,9 +57,9 @@ def test_picking_an_offer_is_no_wish(text):
 
 
 def test_an_offer_settles_am_or_pm():
-    """Where 7 pm is on offer, "7" is the evening, and nothing needs asking."""
+    """Where 7 pm is on offer, on one day, "7" is that evening, and nothing needs asking."""
     wish = said("at 7", TimeContext(offered=(at(10, 19),)))
-    assert (shown(wish), wish.ask) == ("19:00", None)
+    assert (shown(wish), wish.ask) == ("12-10 19:00", None)
 
 
 @pytest.mark.parametrize(
