@@ -132,7 +132,8 @@ def _apply_offsets(items: list[Item], text: str, moment: Moment) -> list[Item]:
             start = _certain_day(after.value, moment, _last_calendar_day(result))
             if item.value.at_least:
                 result.append(Item(Mark("by" if item.value.days < 0 else "from"), item.start, item.start))
-            result.append(Item(_moved(start, item.value) if start else NO_SUCH_DATE, item.start, after.end))
+            moved = _moved(start, item.value) if start else NO_SUCH_DATE
+            result.append(Item(moved, item.start, after.end, item.role))
             position += 1
         elif item.value.days or item.value.upto:
             anchors = [other for other in result if other not in elliptic]

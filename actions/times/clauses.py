@@ -45,7 +45,7 @@ def read_clauses(items: list[Item], refused: set[int], moment: Moment, doubts: D
             roles = {item.role for item in items[i : i + used] if not isinstance(item.value, Mark)}
             turned_down = not refused.isdisjoint(range(i, i + used))
             ruled_out = turned_down or ("busy" in roles and not heard)
-            aside = piece.axis == "time" and bool(roles & {"aside", "busy"})
+            aside = piece.axis == "time" and bool(roles & {"aside", "duty", "busy"})
             pieces.append(
                 replace(
                     piece,
@@ -128,8 +128,9 @@ def _single(
     start, at, after = items[i].start, i + skip, _kind(items, i + skip + 1)
     apart = after == "comma" and _kind(items, i + skip + 2) in ("or_later", "or_earlier")  # "nine, no earlier"
     after = _kind(items, i + skip + 2) if apart else after
-    if items[at].role == "aside" and isinstance(first, Clock):
-        return Piece("time", (_bound(first, "after", moment, doubts),), "bound", start, items[at].end), skip + 1
+    if items[at].role in ("aside", "duty") and isinstance(first, Clock):
+        bound = "after" if items[at].role == "aside" else "by"
+        return Piece("time", (_bound(first, bound, moment, doubts),), "bound", start, items[at].end), skip + 1
     if after in ("or_later", "or_earlier") or kind in _BOUNDS:
         bound = {"or_later": "from", "or_earlier": "by"}.get(after, kind)
         used = skip + 1 + (after in ("or_later", "or_earlier")) + apart

@@ -228,9 +228,20 @@ def _refusals(pieces: list[Piece]) -> list[list[Piece]]:
             continue
         if before and before.refused and before.axis != piece.axis and piece.joiner == "none":
             groups[-1].append(piece)
+        elif before and (hours := _hours_shared(groups, before, piece)):
+            groups.append([hours, piece])
         else:
             groups.append([piece])
     return groups
+
+
+def _hours_shared(groups: list[list[Piece]], before: Piece, piece: Piece) -> Piece | None:
+    """The hours of "I work 8 to 4 Monday, Tuesday and Friday" for the days after the first."""
+    listed = (
+        before.busy and piece.busy and before.axis == piece.axis == "day" and piece.joiner in ("comma", "and", "none")
+    )
+    first = groups[-1][0] if groups else None
+    return first if listed and first and first.axis == "time" and before in groups[-1] else None
 
 
 def _except(group: list[Piece]) -> tuple[Window, ...]:

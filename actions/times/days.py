@@ -1,6 +1,7 @@
 """Days by name or number: "tomorrow", "next tuesday", "any monday", "the 12th", "last monday of the month"."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -10,6 +11,7 @@ from actions.times.items import Build, Days, Moment, MonthDay, Rule, Value, Week
 from actions.times.lexicon import MONTHS, WEEKDAY_PLURALS, WEEKDAYS
 from actions.times.numerals import ORDINALS, SPANISH_CARDINALS, one_of, value
 
+_DAWN = 5  # until this hour the day that has begun may still be "tomorrow"
 Mode = Literal["next_sure", "bare", "this", "next", "after_next", "coming", "every", "following", "preceding"]
 _MODES: dict[str, Mode] = {
     **dict.fromkeys(("this", "este"), "this"),
@@ -56,6 +58,12 @@ _NIGHT_ENDS = 4  # who is still up after midnight may call the day ahead tomorro
 
 def _ahead(days: int) -> Build:
     return lambda _, moment: _one(moment, days)
+
+
+def _tomorrow(_: object, moment: Moment) -> Days:
+    """The next date; who writes it in the middle of the night, before going to bed, may mean the day that has begun."""
+    day = _one(moment, 1)
+    return replace(day, ask="after_midnight", rival=_one(moment, 0)) if moment.now.hour < _DAWN else day
 
 
 def _one(moment: Moment, days: int) -> Days:
@@ -153,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?:de )?hoy en (?:8|ocho)(?: dias)?|en ocho dias|de aqui a ocho(?: dias)?", _ahead(7)),
     rule(r"(?:de )?hoy en (?:15|quince)(?: dias)?|en quince dias|de aqui a quince(?: dias)?", _ahead(14)),
     rule(r"(?:de )?manana en (?:8|ocho)(?: dias)?", _ahead(8)),
-    rule(r"tomorrows?|manana(?: mismo)?", _ahead(1)),
+    rule(r"tomorrows?|manana(?: mismo)?", _tomorrow),
     rule(r"(?:the )?day after tomorrow|(?:el )?dia despues de manana|pasado manana", _ahead(2)),
     rule(rf"(?:(?P<which>{_ENGLISH_MODES}) )?{_DAY}", _weekday),
     rule(rf"next {_DAY},? (?:and )?not this(?: (?:one|week|coming|\w+day))*", _weekday_as("next_sure")),

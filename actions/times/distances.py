@@ -292,15 +292,16 @@ RULES: tuple[Rule, ...] = (
         Reference("then"),
     ),
     rule(
-        r"(?<=before )(?:i|we|he|she|they) (?:have to |has to )?(?:go|goes|leave|leaves|start|starts|return|fly"
-        r"|travel|move)"
+        r"(?<=before )(?:i|we|he|she|they|it) (?:have to |has to )?(?:go|goes|leave|leaves|start|starts|return|fly"
+        r"|travel|move|arrives?|lands?|comes?|visits?|gets? (?:here|in|there)|ends?|expires?|runs? out|lapses?|closes?)"
         r"(?! [^.,;?!]*(?:\d|day\b|noon|tomorrow|(?:four|fif|six|seven|eigh|nin|ten|elev|twelf|twentie"
         r"|thirtie)[a-z]*th\b"
         r"|(?:twenty|thirty) |the (?:first|second|third)\b))",
         Reference("told"),
     ),
     rule(
-        r"(?:somewhere |sometime |anytime )?in ?between (?:those|these|that|them|then|there|the two)(?: (?:two|dates"
+        r"(?:somewhere |sometime |anytime )?(?:in ?)?between (?:those|these|that|them|then|there"
+        r"|the two)(?: (?:two|dates"
         r"|days|times))?",
         Reference("between"),
     ),

@@ -158,6 +158,8 @@ class Reference:
         "one_after",
         "event",
         "offers",
+        "within",
+        "outside",
     ]
     which: int = 0  # of the times on offer
     ask: str | None = None  # why what it points at is a guess
@@ -237,15 +239,16 @@ class Doubts:
         return rival if self.other else usual
 
 
-Role = Literal["wish", "aside", "busy", "told"]
+Role = Literal["wish", "aside", "duty", "busy", "told"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A value, where it stands in the plain text, and what the patient says it for.
 
-    An aside ("I get off at 5") counts as a wish if nothing else is said about the time of day; when somebody is busy
-    is ruled out; what is merely told is no wish.
+    An aside ("I get off at 5") counts as a wish if nothing else is said about the time of day, and so does a duty ("I
+    have to be at work at 2"), which bounds it at the other end; when somebody is busy is ruled out; what is merely told
+    is no wish.
     """
 
     value: Value

@@ -12,6 +12,7 @@ from actions.times import (
     masks,
     phrases,
     phrases_spanish,
+    story_pointers,
     weeks,
 )
 from actions.times.items import Ignored, Item, Moment, Rule, Value, rule
@@ -22,6 +23,7 @@ _RULES: tuple[Rule, ...] = (
     *answers_spanish.RULES,
     *holidays.RULES,
     *calendar_dates.RULES,
+    *story_pointers.RULES,
     *distances.RULES,
     *weeks.RULES,
     *days.RULES,

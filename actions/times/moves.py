@@ -3,7 +3,21 @@
 import re
 from dataclasses import replace
 
-from actions.times.items import Clock, Days, Item, Mark, MonthDay, Number, Part, Value, Weekdays
+from actions.times.items import (
+    Clock,
+    Days,
+    Item,
+    Mark,
+    Moment,
+    MonthDay,
+    Number,
+    Offset,
+    Ordering,
+    Part,
+    Shift,
+    Value,
+    Weekdays,
+)
 
 _EXISTING = re.compile(
     r"\b(?:i have|i had|ive got|we have|im (?:booked|scheduled|down)|tengo)(?: (?:an?|my|una|mi|in"
@@ -84,3 +98,43 @@ def _destination(items: list[Item], move: int) -> list[Item]:
 
 def _tells_time(value: Value) -> bool:
     return isinstance(value, Clock | Number | Days | Weekdays | MonthDay | Part)
+
+
+_NOW = re.compile(
+    r"\b(?:(?:my|our|his|her|their|the) (?:[a-z]+ ){0,2}?(?:appointment|visit|check ?up|physical|cleaning|exam"
+    r"|follow up)"
+    r"(?: is| was|s)?|(?:its|it is|it was|im|i am|were|we are|shes|hes) (?:currently )?(?:set|scheduled|booked"
+    r"|down|on the"
+    r" books)|(?:i|we) have(?: an?)? (?:appointment|visit))\b[^.;?!]{0,30}$"
+)
+
+
+def without_booked(items: list[Item], text: str, moment: Moment) -> list[Item]:
+    """`items` without the words that name the visit at hand, where they say what it is and something else is wished:
+    "my appointment is on the 3rd at 4:15, could it be earlier in the day"."""
+    if not moment.context.booked:
+        return items
+    named = [k for k, item in enumerate(items) if item.role == "wish" and _names_it(items, k, text, moment)]
+    others = [item for k, item in enumerate(items) if k not in named and item.role == "wish"]
+    wished = any(isinstance(item.value, Ordering | Shift | Offset) for item in others) and "cancel" not in text
+    return [item for k, item in enumerate(items) if k not in named] if named and wished else items
+
+
+def _names_it(items: list[Item], k: int, text: str, moment: Moment) -> bool:
+    item, when = items[k], moment.context.booked[0]
+    value = item.value
+    day = (
+        (isinstance(value, MonthDay) and value.day == when.day)
+        or (isinstance(value, Days) and value.first == value.last == when.date())
+        or (isinstance(value, Weekdays) and value.mode in ("bare", "this") and value.days == {when.isoweekday()})
+    )
+    clock = (
+        isinstance(value, Clock | Number)
+        and (value.hour % 12, value.minute) == (when.hour % 12, when.minute)
+        and not (isinstance(value, Clock) and value.meridiem == ("am" if when.hour >= 12 else "pm"))
+    )
+    if not day and not clock:
+        return False
+    start = max((text.rfind(mark, 0, item.start) for mark in ".;?!,"), default=-1) + 1
+    clause = text[start : item.start]
+    return _NOW.search(clause) is not None

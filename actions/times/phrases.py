@@ -244,8 +244,11 @@ _MARKS: dict[str, str] = {
         r"|alternatively|failing that|(?:y |o )?si no"
     ),
     "not": (
-        r"no era|"
-        r"(?:never ?mind|nvm|forget)(?: about)?(?= (?:the |that |about )?(?:[a-z]+day\b|mon\b|tues?\b|wed\b"
+        r"no era|(?:theres |there is |there isnt |theres not )?(?:no|any|much) (?:point|sense|use|reason)(?: in"
+        r"| for| to)?"
+        r"(?: me| us| him| her)?(?: (?:coming|come|to come|booking|going|being there|in))?|"
+        r"(?:never ?mind|nvm|forget|scratch|strike|skip|nix|cross (?:off|out)|rule out"
+        r"|drop)(?: about)?(?= (?:the |that |about )?(?:[a-z]+day\b|mon\b|tues?\b|wed\b"
         r"|thur?s?\b|fri\b|\d))|"
         r"not|no(?= (?:el|la|los|las) )|dont want|do not want|but not|just not|neither|nor|rather not|avoid"
         r"|pero no|ni"
@@ -305,7 +308,7 @@ _MARKS: dict[str, str] = {
     ),
     "move": (
         r"(?:move|change|switch|reschedule|rebook|push|bump|transfer"
-        r"|(?<!my )(?<!his )(?<!her )(?<!the )(?<!a )(?<!their )(?<!day )(?<!night )(?<!work )"
+        r"|(?<!my )(?<!his )(?<!her )(?<!our )(?<!their )(?<!the )(?<!a )(?<!day )(?<!night )(?<!work )"
         r"(?<!next )shift)(?! (?:it|that|this) to)|cambiar"
         r"|mover|pasar|reprogramar|reagendar"
     ),
@@ -340,7 +343,8 @@ _MARKS: dict[str, str] = {
     ),
     "say": (
         r"(?:how|what) about|lets say|ill say|say|do|maybe|perhaps|ill take|prefer|preferably|ideally|try"
-        r"|at like|like(?= (?:at |around |maybe )?\d)|make it"
+        r"|at like|like(?= (?:at |around |maybe |from |between )?(?:\d|(?:one|two|three|four|five|six|seven"
+        r"|eight|nine|ten|eleven|twelve|noon)\b))|make it"
     ),
     "stop": (
         r"thanks|thank you|gracias|so(?! (?:far|long|much|that|bad|sick|soon|many)\b)|asi que|entonces|por"

@@ -134,7 +134,7 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
             for when in moment.context.offered
             for value in (Mark("or"), replace(one_day(when.date()), ask=reference.ask), _clock_of(when))
         ]
-    if reference.to in ("told", "then", "between", "one_after", "event"):
+    if reference.to in ("told", "then", "between", "one_after", "event", "within", "outside"):
         return []
     if reference.to == "time":
         return [_clock_of(moment.existing[0])] if moment.existing else []

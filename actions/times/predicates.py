@@ -48,15 +48,16 @@ _FINITE = (
     rf"|ended|begins?|began|comes?|came|goes|went"
     r"|leaves?|left|works?|drives?|takes?|took|turns?|turned|told|runs?|ran|closes?|closed|opens?|opened"
     r"|moved|called|picks?|picked|drops?|dropped|expires?|fell|hurts?|broke|flared|swelled|graduates?|plays?|naps?"
-    r"|lets|visits|retires?|arrives?|flies|lands|died|passed|did|didnt|doesnt|put|swims?|made|gave|sent"
+    r"|lets|visits|retires?|arrives?|fl(?:y|ies)|lands?|died|passed|did|didnt|doesnt|put|swims?|made|gave|sent"
     r"|(?!need|based|preferred|scheduled|booked|advanced|limited)[a-z]{3,}ed|wants me|swelled|stopped"
     r"|ordered|prescribed|due|leaks?|itch\w*|throbs?|kicks?|resets?|renews?|lapses?|conflicts?|switch(?:es)?"
     r"|changes?|rolls?|meets?|lasts?|drives?|teach(?:es)?|swells?|bleeds?|stays?|sleeps?|lives?|flying|coming"
     r"|driving|moving|picking|getting|taking|going|visiting|leaving|working)"
 )
-_ACTIVITY = (
+ACTIVITY = (
     r"(?:class(?:es)?|work|school|practice|dialysis|a meeting|meetings?|a shift|lab|court|jury duty|church|bible study"
-    r"|conference|chemo|training|rehearsal|choir|a zoom|zoom|a call|an exam|exams|finals|lessons?|[a-z]+ practice"
+    r"|conference|chemo|training|rehearsal|choir|therapy|a zoom|zoom|a call|an exam|exams|finals|lessons?"
+    r"|[a-z]+ practice"
     r"|tutoring|daycare|water aerobics|yoga|clinicals|rounds|a funeral|an interview|day shift"
     r"|night shift)"
 )
@@ -91,12 +92,15 @@ _DID = (
     r"|twisted"
     r"|rolled|sprained|swelled|flared|spiked|developed|noticed|delivered|graduated|retired|expired|lapsed)"
 )
-_EVENT = (
+EVENT = (
     r"(?:flight|plane|train|bus|shuttle|mass|church|choir|rehearsal|recital|practice|game|match|lecture|exam|final"
     r"|interview|court|hearing|trial|deposition|meeting|conference|funeral|wake|wedding|party|shower|graduation|baptism"
     r"|pick ?up|drop ?off|carpool|delivery|chemo|dialysis|closing|deadline|inspection|curfew|dinner|breakfast|supper"
     r"|bedtime|shift|camp|daycare|bible study|bingo|bowling|yoga|pilates|zumba|orientation|parole|probation|custody"
-    r"|service|viewing|burial|concert|tournament|due date|birthday|anniversary)"
+    r"|service|viewing|burial|concert|tournament|due date|birthday|anniversary|(?:field |business |school "
+    r"|work )?trip|exam|test"
+    r"|surgery|procedure|fair|festival|parade|race|marathon|play|show|banquet|reunion|picnic|cookout|retreat|convention"
+    r"|seminar|workshop|training|audit|christening|quinceanera|fundraiser|open house|holiday party)"
 )
 _NO_SUBJECT = (
     r"(?!(?:time|times|day|days|date|one|ones|slot|appointment|visit|week|month|morning|afternoon|evening|night|that"
@@ -104,16 +108,32 @@ _NO_SUBJECT = (
     r"|thur|thurs|fri|sat|sun|[a-z]+th|first|second|third|i|im|ive|we|weve|he|she|they|tomorrow|today|noon|to|or|and"
     r"|if|can|could|will|would|be|get|am|pm|the|a|an|of|at|on|in)\b)"
 )
+_WELL = r"(?:for|best|better|fine|great|good|well|ok|okay|perfect|too|also|with|out|$|[.,;!?])"
 _GO_ON = (
     r"(?:see|be seen|come|get (?:in|seen|it|this|checked)|book|make (?:an|it|my)|schedule|talk|cancel"
     r"|reschedule|do it)"
 )
 
+# Whatever somebody or something is at a time: "the roofers are here Wednesday", "football is Monday at 4".
+_SOMETHING_IS = (
+    rf"(?:(?:the|a|an|this|that|these|those|some|both|all|my|our|his|her|their) )?(?:{_NO_SUBJECT}(?!not\b"
+    rf"|only\b|best\b"
+    r"|earliest\b|opening|availab|preference|choice|please\b|is\b|are\b|there\b|here\b|you\b|your\b)[a-z]+ ){1,4}?"
+    rf"(?:is|are)(?! {_ACCEPTED}\b)(?= (?:here|there|at|on|from|every|until|between|in|out|off|home|gone|over"
+    rf"|all|the \d"
+    r"|\d|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|tomorrow|today|next|this)\b)"
+)
 # The first kind that matches at a place wins.
 TABLE: Table = (
     (
         "told",
         either(
+            r"(?:(?:i|we|he|she|they|you) )?(?:was|were) (?:supposed|scheduled|going|planning|meant|hoping"
+            r"|trying|meaning"
+            r"|due) to(?: \w+){1,3}?(?= (?:on|at"
+            r"|in on|for|this|next|last|mon|tue|wed|thu|fri|sat|sun|today|tomorrow|the \d|\d)[a-z]*\b)",
+            r"(?:(?:i|we|he|she|they) )?(?:couldnt|could not|wasnt able to|didnt) (?:make it|come in|get (?:in"
+            r"|there)|be there)",
             r"(?:running|be|am|im|is|are|\d+ minutes|minutes|bit|little|going to be) (?:a (?:bit"
             r"|little) )?late(?: (?:to|for))?(?= (?:my|our|his|her|the)\b)",
         ),
@@ -163,6 +183,7 @@ TABLE: Table = (
             r"(?:doctors|work|school|excuse|absence) (?:note|excuse|letter)|notes? (?:for|that|saying|excusing)",
         ),
     ),
+    ("wish", rf"{_WE}(?: only| still)? (?:have|got) until"),
     (
         "busy",
         either(
@@ -172,11 +193,11 @@ TABLE: Table = (
             rf"|cruise)|working|at work|at school|busy|booked|tied up|in (?:court|class|school|surgery"
             rf"|meetings?|training|clinicals)|{_PLACE}|on call|on shift|not (?:available|free|here"
             rf"|around))\b",
-            rf"{_WE}(?:ve| have|ve got| got| do have)(?: got)? (?:to (?:work|be at)|{_ACTIVITY})",
-            rf"(?:{_THEY}|{_THING.strip()}(?: )?)(?:has|have|got) {_ACTIVITY}",
+            rf"{_WE}(?:ve| have|ve got| got| do have)(?: got)? (?:to (?:work|be at)|{ACTIVITY})",
+            rf"(?:{_THEY}|{_THING.strip()}(?: )?)(?:has|have|got) {ACTIVITY}",
             rf"{_WE}(?: (?:only|usually|always|also|just|normally|still|actually|mostly|really))*"
             rf" (?:work|teach)(?! (?:out|best|better|for me|from home|remote|at \w+ (?:school|hospital)))",
-            rf"{_ACTIVITY} (?:is|are|on|from|m|t)(?= )",
+            rf"{ACTIVITY} (?:is|are|on|from|m|t)(?= )",
             rf"{_WE}{_OFTEN} (?:babysit|watch|sleep|drive|volunteer|coach|tutor|clean|cook|swim|study|nap|practice"
             rf"|train|deliver"
             rf"|take care of|care for|look after|have|stay|run|{_GERUND})(?: (?!until)[a-z]+){{0,4}}?(?= until \w)",
@@ -249,7 +270,12 @@ TABLE: Table = (
             r"that leaves|leaves me|only free",
             r"(?:only|just|im|be|hes|shes|theyre|were) in town",
             r"it (?:has|needs|would have|will have|have) to be",
-            r"so far|lets do",
+            rf"(?:{_ITS} [a-z]+(?: [a-z]+)?|they|he|she|doctor|dr [a-z]+) (?:just |really |also )?(?:wants?"
+            rf"|wanted|needs?) (?:me|us"
+            r"|him|her|them|this|it) (?:back|in|seen|checked|done|to (?:be seen|come|get|follow|return|see|have))",
+            r"and (?:cant|cannot|wont|couldnt)(?! (?:see|breathe|walk|sleep|eat|stop|move|stand|feel|hear|bend"
+            r"|swallow))",
+            r"so far|lets do|(?:theres|there is) no (?:point|sense|use|reason)",
             r"(?:then|just|please|ill|to) do",
             rf"(?:{_WE} )?(?:just |really |actually )?mean[t]?",
             rf"{_WE}(?: \w+)? (?:asked for|requested|said|wrote|typed|put|meant)(?= (?:(?:the|at|for|on|between"
@@ -276,11 +302,11 @@ TABLE: Table = (
             rf"(?<!what )(?<!when )(?<!whatever )(?<!that )(?<! time )(?<! day )(?<! times )(?<!soonest"
             rf" )(?<!earliest ){_THEY}{_OFTEN} (?!(?:can|guess|think)\b){_VERB}",
             rf"{_THING}{_FINITE}\b",
-            rf"\b{_NO_SUBJECT}[a-z]+ {_DOES}\b|and {_DOES}\b",
+            rf"\b{_NO_SUBJECT}[a-z]+{_OFTEN}(?: only)? {_DOES}\b|and (?:{_DOES}|works(?! {_WELL}))\b",
             rf"\b{_NO_SUBJECT}[a-z]+ (?:dont|doesnt|wont) (?:come|open|start|get|leave|run|arrive|land|close|end"
             rf"|show|pick|finish)\b",
             rf"\b(?:the|a|an) {_NO_SUBJECT}(?!doctor|nurse|offer|booking)[a-z]+(?: {_NO_SUBJECT}[a-z]+)? {_DID}\b",
-            rf"(?<!to )(?<!need )(?<!want )(?<!an )(?<!a ){_EVENT}s?(?: (?:is|are|be|was|will be"
+            rf"(?<!to )(?<!need )(?<!want )(?<!an )(?<!a ){EVENT}s?(?: (?:is|are|be|was|will be"
             rf"|would be))?(?= (?:at|on|from|every|until|between|all|\d|the \d|[a-z]+days?)\b)",
             r"(?:roads?|weather|power|water|traffic|kids|schools?|house|car|truck|streets?) (?:is|are|will be"
             r"|should be)",
@@ -322,12 +348,7 @@ TABLE: Table = (
             r"[a-z]+s (?:run|last|go)(?= (?:until|through))",
             r"gift",
             r"(?:is|being|falls? on|lands? on) an? (?:mon|tues|wednes|thurs|fri|satur|sun)day",
-            r"(?<=tomorrow )is \w+day",
-            r"(?<=th )is \w+day",
-            r"(?<=st )is \w+day",
-            r"(?<=nd )is \w+day",
-            r"(?<=rd )is \w+day",
-            r"(?<=today )is \w+day",
+            r"(?:(?<=th )|(?<=st )|(?<=nd )|(?<=rd )|(?<=today )|(?<=tomorrow ))is \w+day",
             r"runs out|expires",
             r"who [a-z]+s",
             r"clocks? (?:change[sd]?|spring|fall|go|went)",
@@ -348,15 +369,18 @@ OPENINGS: Table = (
     (
         "busy",
         either(
-            rf"(?:(?:work|in|at|on) )?{_ACTIVITY}",
+            rf"(?:(?:work|in|at|on) )?{ACTIVITY}",
             r"work(?:ing)?",
             r"out of town|away|gone",
         ),
     ),
+    ("busy", r"(?:my|our) (?:hours|schedule|shifts?|rotation)(?: this| next)?(?: week| month)? (?:is|are)"),
+    ("told", _SOMETHING_IS),
     (
         "told",
         either(
-            r"(?!(?:need|based|asked|preferred|wednesday|wed)\b)(?:[a-z]{3,}ed|fell|threw|woke|got"
+            r"(?:just |only just |recently |finally |already )?(?!(?:need|based|asked|preferred|wednesday"
+            r"|wed)\b)(?:[a-z]{3,}ed|fell|threw|woke|got"
             r"|had|went|came|took|saw|hurt|lost|was|were|did|been|broke|cut|hit|ate|felt|began|is it"
             r" (?:ok|okay)|gotta|got to|due|referral|referred|last (?:\w+ed|seen|dose|visit|one)"
             r"|coming (?:home|back)|visiting|thanks for|thank you for|thx for|heads up|fyi|update|born"

@@ -23,6 +23,7 @@ from actions.times.items import (
     Weekdays,
 )
 from actions.times.neighbours import as_clock, near
+from actions.times.told_spans import beside_span, of_that_person, span_told
 from actions.times.weeks import monday
 
 _DAY = (Days, Weekdays, MonthDay)
@@ -38,6 +39,7 @@ _POINTED_AT: dict[str, tuple[type[Value], ...]] = {
 }
 _RETURNS = re.compile(r"\b(?:regres|vuelv|volv)")
 _ALONE_AFTER = re.compile(r"(?:algo )?despues ?(?:$|[.,;!?])")
+_AROUND_IT = (Mark("before"), Mark("after"), Mark("around"))
 _LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
 _HAS_VISIT = re.compile(
     r"\b(?:tengo|tenemos|tiene) (?:(?:la|mi|su|nuestra) (?:cita|consulta|visita)|(?:una )?(?:cita|turno"
@@ -71,23 +73,21 @@ def wished_only(items: list[Item], text: str, moment: Moment) -> list[Item]:
         if (anchored := _anchored(item, items[:i], items[i + 1 :], text, moment)) is not None:
             result += anchored
             continue
+        if not moment.spanish and item.role == "wish" and (leans_on := beside_span(item, items[:i], text)):
+            result += leans_on
+            continue
         known = item.value == Reference("time") and moment.context.booked
         if isinstance(item.value, Reference) and item.role == "wish" and not known:
             copies = _pointed_at(item, item.value, items[:i], text)
+            if item.value.to == "within" and not copies:
+                result = of_that_person(item, result, text)
             if item.value.to == "days" and copies and copies[0].role == "wish":
                 busy_since = next((k for k, other in enumerate(result) if other.role == "busy"), len(result))
                 result = result[:busy_since] if _all_busy(items[:i]) else result
-            if item.value.to in ("told", "week") and any(isinstance(copy.value, _DAY) for copy in copies):
-                anchors = {id(copy.value) for copy in copies}  # "payday is the 15th so after that" wishes no 15th
-                result = [other for other in result if id(other.value) not in anchors]
-            if (
-                _names_its_day(copies)
-                and result
-                and result[-1].value in (Mark("before"), Mark("after"), Mark("around"))
-            ):
-                result.insert(
-                    len(result) - 1, copies.pop(0)
-                )  # "right before or after", beside her visit on Friday at 2
+            if item.value.to in ("told", "week", "within") and any(isinstance(copy.value, _DAY) for copy in copies):
+                result = _without_anchors(result, copies, before=text[: item.start].endswith("before "))
+            if _names_its_day(copies) and result and result[-1].value in _AROUND_IT:
+                result.insert(len(result) - 1, copies.pop(0))  # "right before or after", beside her visit on Friday
             result += copies
         elif item.role != "told":
             result.append(item)
@@ -198,6 +198,9 @@ def day_told_alone(items: list[Item], text: str) -> Item | None:
 
 def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: str) -> list[Item]:
     """What "that day", "those days" or "then" mean, if it was told in the same message; else the pointer itself."""
+    if reference.to in ("within", "outside"):
+        span = span_told(pointer, before, text)
+        return span if reference.to == "within" else _outside(pointer, span, text)
     if reference.to == "weekday":
         return [_weekday_beside(pointer, reference.which, before)]
     places = _antecedents(pointer, reference, before, text)
@@ -233,6 +236,39 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
         places = places[:1]  # "I leave on the 10th and am back on the 20th; I must come before I go"
     first = _list_begins(before, places) if reference.to == "days" else places[-1]
     return [_copied(item, pointer) for item in before[first : places[-1] + 1]]
+
+
+def _without_anchors(items: list[Item], copies: list[Item], *, before: bool) -> list[Item]:
+    """`items` without the days that a wish leans on: "payday is the 15th so after that" wishes no 15th.
+
+    Days on which somebody is away stay ruled out, unless the wish ends before them.
+    """
+    anchors = {id(copy.value) for copy in copies}
+    if any(id(item.value) in anchors and item.role == "busy" for item in items):
+        return [item for item in items if item.role != "busy"] if before else items
+    return [item for item in items if id(item.value) not in anchors]
+
+
+def _outside(pointer: Item, span: list[Item], text: str) -> list[Item]:
+    """What "before or after that" means: beside one time of day the hour around it if "right", on that day."""
+    clocks = [item for item in span if not isinstance(item.value, (Mark, *_DAY))]
+    if len(clocks) != 1 or not isinstance(clocks[0].value, Clock):
+        return _except(pointer, span)
+    days = [item for item in span if isinstance(item.value, _DAY)][-1:]
+    close = re.search(r"\b(?:right|just)\b", text[max(0, pointer.start - 6) : pointer.end])
+    around = [replace(pointer, value=Mark("around"), end=pointer.start), clocks[0]] if close else []
+    return [*days, *around]
+
+
+def _except(pointer: Item, span: list[Item]) -> list[Item]:
+    """All but the span; its day goes first, for in "any time but lunch on Friday" the Friday would be wished."""
+    if not span:
+        return []
+    day_last = isinstance(span[-1].value, _DAY) and not isinstance(span[0].value, _DAY)
+    days = [k for k, item in enumerate(span) if isinstance(item.value, _DAY)]
+    span = [*span[days[0] :], *span[: days[0]]] if day_last and len(days) == 1 else span
+    mark = replace(pointer, value=Mark("except"), start=pointer.end)
+    return [mark, *(replace(item, start=pointer.end) for item in span)]
 
 
 def _beside_story(item: Item, before: list[Item], text: str, moment: Moment) -> list[Item] | None:

@@ -7,6 +7,9 @@ A time belongs to the last verb before it in its clause. Where none is, it may b
 import re
 from dataclasses import dataclass, replace
 
+from actions.times.bound_clauses import BOUND_CLAUSE, BOUND_LEAD, inside_bound
+from actions.times.conclusions import concluded
+from actions.times.duties import from_not_until, is_advice, obliges, only_then, without_lone_duties
 from actions.times.governing import Verb, verbs_in
 from actions.times.items import (
     Clock,
@@ -24,16 +27,13 @@ from actions.times.items import (
     Weekdays,
 )
 from actions.times.neighbours import near
+from actions.times.predicates import ACTIVITY, EVENT
+from actions.times.told_spans import with_spans
 
 _DAY = (Days, Weekdays, MonthDay)
 _TIME = (Clock, Part, Number)
 _LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
 _BINDING = frozenset({"after", "before", "by", "from", "between", "at", "around", "about"})
-_SMALL = (Mark("at"), Mark("to"), Mark("from"), Mark("cannot"))
-_BOUND_CLAUSE_IN = re.compile(
-    r"(?:before|until|by the time) (?:i|we|he|she|they|my [a-z]+|the [a-z]+|school"
-    r"|work)(?: [a-z]+){1,7}? (?:at )?"
-)
 _SURVIVES = frozenset({"correct", "but"})
 _ENDS = frozenset({"stop", "but", "correct", "propose", "cannot", "refused", "no", "not"})
 _LEADS_CLAUSE = re.compile(
@@ -42,7 +42,8 @@ _LEADS_CLAUSE = re.compile(
 )
 _ACCEPTED = re.compile(
     r" ?(?:please|por favor|if possible|if you can|would be|works?|is|are|would|will be|seria|me sirve|esta|me queda)"
-    r"(?: (?:just|really|also))?(?: (?:good|fine|great|best|perfect|ok|okay|ideal|better|work|bien|perfecto))?"
+    r"(?: (?:just|really|also))?(?: (?:good|fine|great|best|perfect|ok|okay|ideal|better|work|bien|perfecto"
+    r"|(?:wide )?open|free|clear))?"
     r"(?<! is)(?<! are)(?<! would)(?<! esta)(?<! be)\b"
     r"| ?(?:yo )?si(?= ?(?:$|[.,;!?]|puedo|podria))| ?si (?:se puede|es posible|hay|puede|pueden|tiene|tienen"
     r"|se podra)"
@@ -51,14 +52,11 @@ _IS = re.compile(
     r" ?(?:(?:pero|but|que|,) )?(?:is|falls on|being|was|lands on|cae(?: en)?|es)(?: (?:a|on|el|un|en))? ?"
 )
 _IS_AN_EVENT = re.compile(
-    r" (?:(?:was|were)\b|(?:is|are) (?:my|our|his|her|their) "
-    r"(?!best|only|preferred|days? off|favorite|first|next|earliest))"
+    r" (?:(?:was|were)\b|(?:is|are) (?:mine|ours|hers|theirs|his|yours)\b|(?:is|are) (?:my|our|his|her|their) "
+    r"(?!best|only|preferred|days? off|favorite|first|next|earliest)"
+    rf"|(?:is|are) (?:an?|the)(?: [a-z]+){{0,2}} {EVENT}\b|(?:is|are) {ACTIVITY}\b)"
 )
 _THAT_IS = re.compile(r"\b(?:thats|that is|its|it is|es|eso es)(?: the)? $")
-_BOUND_CLAUSE = re.compile(
-    r"\b(?:before|until|by the time) (?:[a-z]+ ){0,3}$|\b(?:antes de(?: que)?|hasta que) ?$"
-    r"|\bantes de [a-z]+(?:ar|er|ir)(?:me|nos|se|l[aeo]s?)?(?: [a-z]+){0,5} $"
-)
 _SHIFT = re.compile(
     r"\b(?:(?:the )?(?:first|second|third|1st|2nd|3rd|day|night|swing|graveyard"
     r"|overnight)s? ?shifts?|nights|days)\b"
@@ -76,6 +74,7 @@ _SINCE = re.compile(r"(?:tengo|tiene|tenemos|mi [a-z]+ tiene)\b[^.;?!]*\bdesde(?
 _ADVISED = re.compile(r"\b(?:dij|dice|pid|recom|indic|mand|aconsej)\w*[^.;?!]*$")
 _ADVICE = re.compile(r"que (?:[a-z]{2,3} )*[a-z]+ra(?:n|mos)?")
 _URGES = re.compile(r"lo |cuanto|cuando antes|tan pronto|en cuanto|asap\b|as soon")
+_OTHER_DAYS = re.compile(r" (?:on )?(?:all |every |the )*(?:other|rest|remaining)\b")
 _IS_WHEN = re.compile(r" (?:is|was|are) (?:when|the time)\b")
 _ELLIPSIS = re.compile(
     r" (?!(?:is|are|work|works|would|please|ok|okay|fine|or|and|at|after|before|morning|mornings|afternoon|for|in|if"
@@ -88,12 +87,16 @@ _LIST = re.compile(r"[\s,/&-]|\b(?:and|y|e|or|o|the|el|los|on)\b")
 def with_roles(items: list[Item], text: str, *, spanish: bool) -> list[Item]:
     """`items`, each with what it is said for; a mark inside a story is left as one that ends a clause."""
     verbs = [verb for verb in verbs_in(text, spanish=spanish) if not _inside_day(verb, items)]
-    message = _Message(items, text, _outside_conditions(verbs, items), [])
+    message = _Message(items, text, _outside_conditions(verbs, items), [], spanish)
     for i, item in enumerate(items):
         role = message.role(i)
-        message.settled.append(item if role == "wish" else replace(item, role=role))
+        message.settled.append(message.habitual(i) if role == "wish" else replace(item, role=role))
     settled = [_with_neighbours(message.settled, i) for i in range(len(items))]
-    return [item for i, item in enumerate(settled) if not _inside_bound(settled, i, text)]
+    kept = [item for i, item in enumerate(settled) if not inside_bound(settled, i, text)]
+    if spanish:
+        return kept
+    kept = from_not_until([_unsaid_twice(item, message) for item in kept], text)
+    return concluded(with_spans(without_lone_duties(kept), text), text)
 
 
 def _inside_day(verb: Verb, items: list[Item]) -> bool:
@@ -111,18 +114,11 @@ def _outside_conditions(verbs: list[Verb], items: list[Item]) -> list[Verb]:
     return sorted((*kept, *breaks), key=lambda verb: verb.start) if breaks else verbs
 
 
-def _inside_bound(items: list[Item], i: int, text: str) -> bool:
-    """True for "to" in "before I have to be at work at 1", which is "before 1"."""
-    if items[i].value not in _SMALL:
-        return False
-    if items[i].value == Mark("at") and not (i + 1 < len(items) and items[i + 1].value == Mark("at")):
-        return False  # the last "at" says that a number is a time of day
-    lead = next((item for item in items[:i][::-1] if item.value not in _SMALL), None)
-    time = next((item for item in items[i + 1 :] if item.value not in _SMALL), None)
-    if lead is None or time is None or not isinstance(time.value, _TIME):
-        return False
-    bounds = lead.value in (Mark("before"), Mark("until"), Mark("by"))
-    return bounds and _BOUND_CLAUSE_IN.fullmatch(text, lead.start, time.start) is not None
+def _unsaid_twice(item: Item, message: "_Message") -> Item:
+    """The words "I work" as what ends a clause: as a verb they rule out the times that they govern already."""
+    refuses = item.value in (Mark("cannot"), Mark("refused")) and "busy" not in message.text[item.start : item.end]
+    busy = any(verb.kind == "busy" and verb.start <= item.start < verb.end for verb in message.verbs)
+    return replace(item, value=Mark("stop"), role="wish") if refuses and busy else item
 
 
 def _with_neighbours(items: list[Item], i: int) -> Item:
@@ -135,6 +131,8 @@ def _with_neighbours(items: list[Item], i: int) -> Item:
         return replace(item, role=after)  # "between the 5th and the 9th I'm off, any of those days"
     if item.value.kind in _BINDING:
         return replace(item, role=after) if after != "told" else replace(item, value=Mark("stop"), role="wish")
+    if item.value in _LINKS and before != after and "duty" in (before, after):
+        return replace(item, value=Mark("stop"), role="wish")
     if item.value in _LINKS:
         both_told = before == after == "told"
         return replace(item, role="told") if both_told else replace(item, role="wish")
@@ -164,6 +162,7 @@ class _Message:
     text: str
     verbs: list[Verb]
     settled: list[Item]
+    spanish: bool
 
     def role(self, i: int) -> Role:
         """What the item at `i` is said for, by the verb that governs it."""
@@ -171,6 +170,8 @@ class _Message:
         if isinstance(item.value, Length) or (isinstance(item.value, Ordering) and _URGES.match(self.text, item.start)):
             return "wish"
         verb = max((v for v in self.verbs if v.start <= item.start), key=lambda v: v.start, default=None)
+        if verb and verb.kind == "break" and not self.spanish and is_advice(self.items, i, self.text):
+            return "told"
         if verb is None or verb.kind == "break":
             return self._by_verb_behind(i)
         if self._only_named(i):
@@ -182,9 +183,13 @@ class _Message:
         in_new_clause = "," in self.text[verb.end : item.start]
         if verb.kind == "wish" and self._advises(verb, i):
             return "told"
+        if verb.kind == "wish" and not self.spanish and is_advice(self.items, i, self.text):
+            return "told"
         if verb.kind == "wish":
             return self._by_verb_behind(i) if in_new_clause else "wish"
-        if self._opens_bound(verb) or self._is_accepted(i):
+        if self._opens_bound(verb) or self._in_bound_clause(i) or self._is_accepted(i):
+            return "wish"
+        if self._bounds_wish(i, verb):
             return "wish"
         if verb.kind == "aside":
             follows = any(verb.start <= other.start < item.start for other in self.items)
@@ -198,7 +203,22 @@ class _Message:
         if self._begins_anew(i, verb):
             return "wish"
         ruled_out = self._others_are_free(item)
+        if not self.spanish and self._is_duty(i, verb):
+            return "duty"
         return "busy" if verb.kind == "busy" or ruled_out else "told"
+
+    def habitual(self, i: int) -> Item:
+        """ "The van only runs Monday and Friday" tells of every Monday and Friday."""
+        item = self.items[i]
+        verb = max((v for v in self.verbs if v.start <= item.start), key=lambda v: v.start, default=None)
+        if verb is None or not isinstance(item.value, Weekdays) or item.value.mode != "bare":
+            return item
+        habit = verb.kind in ("told", "aside") and self._bounds_wish(i, verb)
+        return replace(item, value=replace(item.value, mode="every")) if habit else item
+
+    def _bounds_wish(self, i: int, verb: Verb) -> bool:
+        """True in "the van only runs Tuesdays" and "I only have the car until noon": what is possible at all."""
+        return only_then(self.text[verb.start : self.items[i].start])
 
     def _advises(self, verb: Verb, i: int) -> bool:
         """True in "the doctor said que volviera en tres meses": what was advised, if another day is wished after it."""
@@ -209,6 +229,14 @@ class _Message:
         if not _ADVISED.search(self.text, 0, verb.start):
             return False
         return any(isinstance(item.value, _DAY) and begun and item.start > begun[0] for item in self.items[i + 1 :])
+
+    def _is_duty(self, i: int, verb: Verb) -> bool:
+        """True for a time of day at which somebody must be elsewhere, if its clause names no day of its own."""
+        item = self.items[i]
+        end = next((v.start for v in self.verbs if v.start > item.start), len(self.text))
+        days = any(isinstance(o.value, _DAY) and verb.start <= o.start < end for o in self.items)
+        ranged = i + 1 < len(self.items) and self.items[i + 1].value in (Mark("to"), Mark("by"), Mark("except"))
+        return not days and not ranged and obliges(self.text[verb.start : item.start], item)
 
     def _begins_anew(self, i: int, verb: Verb) -> bool:
         """True for friday in "me caí el domingo el viernes a las 10": the story has had its time already."""
@@ -284,11 +312,18 @@ class _Message:
 
     def _opens_bound(self, verb: Verb) -> bool:
         """True in "before school starts on the 12th"; not in "before noon, my insulin is at seven"."""
-        lead = _BOUND_CLAUSE.search(self.text[: verb.start])
+        lead = BOUND_LEAD.search(self.text[: verb.start])
         if lead and any(lead.start() < other.start < verb.start for other in self.verbs):
             return False  # "before I can travel, and I leave on sunday"
         times = (item.start for item in self.items if not isinstance(item.value, Mark))
         return lead is not None and not any(lead.start() < start < verb.start for start in times)
+
+    def _in_bound_clause(self, i: int) -> bool:
+        """True in "before he goes back to school on the 19th" and in "after her shift, which ends at two"."""
+        lead = BOUND_CLAUSE.search(self.text, 0, self.items[i].start)
+        times = (item for item in self.items[:i] if not isinstance(item.value, Mark))
+        exact = not isinstance(self.items[i].value, Part)
+        return exact and lead is not None and not any(item.start >= lead.start() for item in times)
 
     def _goes_on(self, i: int, verb: Verb) -> bool:
         """True behind a comma in "I'm away Monday, Tuesday and Wednesday": the story goes on as a list."""
@@ -328,6 +363,8 @@ class _Message:
             return "told" if beside else "wish"  # "el 8 llega mi tía"
         if verb is None or verb.kind not in ("busy", "told") or self.text[end : verb.start].strip(" "):
             return "wish"
+        if _OTHER_DAYS.match(self.text, verb.end) or (i and self.items[i - 1].value in (Mark("not"), Mark("except"))):
+            return "wish"  # "Saturday, I work all other days"; "not this week, we have company"
         until = verb.kind == "busy" and _UNTIL.match(self.text, verb.end)
         if self.text.startswith(("it", "that", "this"), verb.start) or (
             not until and not _recurs(item) and self._has_time_of_its_own(verb)

@@ -24,9 +24,10 @@ from actions.times.items import (
     Weekdays,
 )
 from actions.times.marks import settle_marks
-from actions.times.moves import leave_old_time
+from actions.times.moves import leave_old_time, without_booked
 from actions.times.neighbours import only_numbers, settle_numbers
 from actions.times.preference import Preference, preference
+from actions.times.questions import asks_about_opening, day_or_time, one_of_many
 from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
 from actions.times.told import with_roles
@@ -41,7 +42,8 @@ _NO_VISIT = re.compile(
 _UNSURE = re.compile(
     r"(?:fifth|first|second|third|th|st|nd|rd) or so\b|\b(?:(?:i )?(?:forget|dont remember|cant remember"
     r"|cant recall) (?:which|what|if|when|the)"
-    r"|id (?:need|have) to (?:check|ask)|(?:st|nd|rd|th) or so|idk|not sure (?:which|what day|what time))\b"
+    r"|id (?:need|have) to (?:check|ask)|(?:st|nd|rd|th) or so|idk(?! maybe| probably)|not sure (?:which"
+    r"|what day|what time))\b"
 )
 _QUESTION = re.compile(
     r"\b(?:is (?:that|it|this) (?:for|with|at|the|a|in)|who is|whos|what is|whats|where is|why is"
@@ -83,9 +85,16 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     roles = with_roles(settle_marks(items, text), text, spanish=moment.spanish)
     items = wished_only(anchored(roles, text, moment), text, moment)
     items = visit_named(roles, text) or items
+    items = items if moment.spanish else without_booked(items, text, moment)
+    if not moment.spanish and asks_about_opening(roles, text):
+        return Answer()
+    if offers := one_of_many(items, text, moment):
+        return Answer(offers, ask="which_offer")
     doubts = Doubts()
     if only_numbers(items, text, moment):
         doubts.reasons.append("bare_numbers")
+    if not moment.spanish and day_or_time(items, text, moment):
+        doubts.reasons.append("day_or_time")
     if told := day_told_alone(roles, text):
         items = [told]
         doubts.reasons.append("told_day")

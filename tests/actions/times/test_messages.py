@@ -231,7 +231,10 @@ def test_messages_about_a_time_at_hand(text, context, wish):
         ("she said 4, i said no way, 6 maybe. so like 5:30", "17:30"),
         ("we have two cars but one's at the shop till friday, so friday or later", "12-04.."),
         ("what if i came at 8 on the dot on tuesday, before i open the shop at 9?", "12-08 08:00"),
-        ("my husband's physical is at 9:40 on the 15th. could mine be right after, 10 or 10:20?", "10:00 or 10:20"),
+        (
+            "my husband's physical is at 9:40 on the 15th. could mine be right after, 10 or 10:20?",
+            "12-15 10:00 or 12-15 10:20",
+        ),
         ("i've been on hold since 1, this is the third time today. just put me down for tomorrow at 2.", "12-03 14:00"),
         ("the earliest you have on or after the 9th", "12-09.. first"),
         ("any day the 9th through the 11th except i have pt the 10th at 2", "12-09..12-11"),
