@@ -8,7 +8,8 @@ _AFTER_NOT = frozenset(
 )
 _AFTER_NO = frozenset(
     """
-    more longer need for an any un una el la mi para por tengo tiene quiero necesito es sea seria hay estoy esta soy
+    more longer need for an any
+    un una el la mi para por de me se le tengo tiene quiero necesito es sea seria hay estoy esta soy
     """.split()
 )
 _AFTER_ALREADY = frozenset("had have got did gotten received done my the a his her our their".split())

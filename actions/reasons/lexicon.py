@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from actions.reasons.words import Said, Swaps
 
-KINDS = ("contact", "vague", "doctor", "lasting", "problem", "manner", "visit")
+KINDS = ("hint", "contact", "vague", "doctor", "lasting", "problem", "manner", "visit")
 """What a phrase tells, the weakest first; the file of phrases says what each means."""
+
+ELSEWHERE = "elsewhere"
+"""The kind of what others treat, which no symptom beside it outweighs: a dog that limps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,11 @@ def phrasebook(clinic: ClinicWords) -> Phrasebook:
     for kind, named in (("visit", clinic.visits), ("doctor", clinic.doctors)):
         _add_own_words(reasons, named, kind, lexicon)
     how_long, asides = Phrases[str](), Phrases[str]()
-    for name, phrases in (*lexicon.how_long.items(), ("aside", lexicon.asides)):
+    for phrase in lexicon.asides:
+        asides.add(phrase.parts, "aside")
+    for name, phrases in lexicon.how_long.items():
         for phrase in phrases:
-            (asides if name == "aside" else how_long).add(phrase.parts, name)
+            how_long.add(tuple(map(numbered, phrase.parts)), name)
     people = _people(clinic.providers)
     written = {word for ways in lexicon.spellings.values() for said, meant in ways for word in said + meant}
     known = reasons.vocabulary() | narrowing.vocabulary() | written

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from actions.reasons.denial import is_denied
-from actions.reasons.lexicon import KINDS, Meaning
+from actions.reasons.lexicon import ELSEWHERE, KINDS, Meaning
 from actions.reasons.phrasebook import Phrasebook
 from actions.reasons.phrases import Phrases
 from actions.reasons.words import Words
@@ -23,16 +23,25 @@ class Reason:
 def read(text: str, book: Phrasebook, *, who: str) -> Reason:
     """Longer phrases win over shorter ones, and a visit that is named over a problem or a kind of doctor."""
     words = book.words_in(text)
-    how_long = book.how_long(words)
-    meanings = [m for m in _meanings(book.reasons, words) if m.codes(who)]
-    offered = book.offered(words)
-    choices = [
-        _done_by(offered, m, _or_else(m, meanings, m.codes(who, how_long))) for m in _strongest(meanings, book, who)
-    ]
-    for narrowing in _meanings(book.narrowing, words):
-        choices = [_among(codes, narrowing.codes(who)) for codes in choices]
-    codes = _among(_together(choices), offered)
+    said = _meanings(book.reasons, words)
+    if any(m.kind == ELSEWHERE for m in said):
+        return Reason()
+    meanings = [m for m in said if m.codes(who)]
+    how_long, offered = book.how_long(words), book.offered(words)
+    strongest = _strongest(meanings, book, who)
+    choices = [_done_by(offered, m, _or_else(m, meanings, m.codes(who, how_long))) for m in strongest]
+    narrowing = [m.codes(who) for m in _meanings(book.narrowing, words)]
+    codes = _together([_narrowed(codes, narrowing) for codes in choices])
+    # Complaints of two kinds stay two; a visit that was named in two ways is one.
+    if any(m.kind == "visit" for m in strongest):
+        codes = _narrowed(codes, narrowing)
+    codes = _known_by_provider(_among(codes, offered), narrowing, offered)
     return Reason(codes[:MOST_CHOICES], ask=len(codes) > 1)
+
+
+def narrowed(codes: tuple[str, ...], text: str, book: Phrasebook, *, who: str) -> tuple[str, ...]:
+    """Those of the visits that the words beside the reason choose ("first visit"), or all of them."""
+    return _narrowed(codes, [m.codes(who) for m in _meanings(book.narrowing, book.words_in(text))])
 
 
 def is_beside_the_point(text: str, book: Phrasebook) -> bool:
@@ -52,13 +61,13 @@ def _strongest(meanings: list[Meaning], book: Phrasebook, who: str) -> list[Mean
     if any(m.kind != "manner" and book.by_video.issuperset(m.codes(who)) for m in meanings):
         meanings = [m for m in meanings if m.kind != "manner"]
     best = max((KINDS.index(m.kind) for m in meanings), default=0)
-    return [m for m in meanings if KINDS.index(m.kind) == best]
+    return [m for m in meanings if m.kind != "hint" and KINDS.index(m.kind) == best]
 
 
 def _or_else(meaning: Meaning, meanings: Iterable[Meaning], codes: tuple[str, ...]) -> tuple[str, ...]:
     """What the phrase means beside others that speak of its other visit: a yearly exam, "with my gynecologist"."""
     spoken_of = {code for other in meanings if not set(codes).intersection(other.adult) for code in other.adult}
-    return meaning.or_else if not spoken_of.isdisjoint(meaning.or_else) else codes
+    return tuple(code for code in meaning.or_else if code in spoken_of) or codes
 
 
 def _done_by(offered: frozenset[str], meaning: Meaning, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,6 +76,20 @@ def _done_by(offered: frozenset[str], meaning: Meaning, codes: tuple[str, ...]) 
         return codes
     others = (meaning.child, meaning.or_else)
     return next((other for other in others if not offered.isdisjoint(other)), codes)
+
+
+def _narrowed(codes: tuple[str, ...], narrowing: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    for fitting in narrowing:
+        codes = _among(codes, fitting)
+    return codes
+
+
+def _known_by_provider(
+    codes: tuple[str, ...], narrowing: Iterable[tuple[str, ...]], offered: frozenset[str]
+) -> tuple[str, ...]:
+    """What the provider does who was named, where only that tells it: "the usual with Jamie"."""
+    told = (tuple(code for code in fitting if code in offered) for fitting in narrowing)
+    return codes if not offered.isdisjoint(codes) else next((known for known in told if known), codes)
 
 
 def _among(codes: tuple[str, ...], fitting: Container[str]) -> tuple[str, ...]:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import yaml
 
-from actions.reasons.lexicon import KINDS, Entry, Lexicon, Meaning, Phrase
+from actions.reasons.lexicon import ELSEWHERE, KINDS, Entry, Lexicon, Meaning, Phrase
 from actions.reasons.notation import Lists, NotationError, readings
 from actions.reasons.words import Said, Swaps, phrase_words, swapped, swaps, without_fillers
 
 REASONS_FILE = Path(__file__).resolve().parents[2] / "data" / "lookups" / "reasons.yml"
 
 HOW_LONG = ("new", "lasting")
+
+_MOST_CHOICES, _MOST_OTHERS = 3, 8
 
 _LANGUAGES = ("en", "es")
 _PARTS = (
@@ -23,12 +25,16 @@ _PARTS = (
     "how_long",
     "asides",
     "means_nothing",
+    "treated_elsewhere",
     "wants_to_come",
     "reasons",
     "narrowing",
     "in_english",
     "examples",
 )
+
+_WITHOUT_VISIT = {"treated_elsewhere": ELSEWHERE, "means_nothing": "vague", "wants_to_come": "contact"}
+"""The kind of the phrases in each part that means no visit."""
 
 
 class ReasonsFileError(ValueError):
@@ -65,7 +71,7 @@ class _File:
         how_long = self._mapping(parts["how_long"], *HOW_LONG) if "how_long" in parts else {}
         nothing = [
             self._checked(Entry(Meaning(kind), self._phrases(parts[name])))
-            for name, kind in (("means_nothing", "vague"), ("wants_to_come", "contact"))
+            for name, kind in _WITHOUT_VISIT.items()
             if name in parts
         ]
         entries = tuple(self._entry(node) for node in self._items(parts.get("reasons")))
@@ -121,7 +127,8 @@ class _File:
         if kind not in KINDS:
             raise self._error(parts["kind"], f"`{kind}` is no kind; write one of {', '.join(KINDS)}")
         adult, child = self._visits(parts["visits"])
-        others = [self._codes(parts[key]) if key in parts else () for key in ("if_new", "if_lasting", "or_else")]
+        most = {"if_new": _MOST_CHOICES, "if_lasting": _MOST_CHOICES, "or_else": _MOST_OTHERS}
+        others = [self._codes(parts[key], most=count) if key in parts else () for key, count in most.items()]
         phrases = tuple(p for language in _LANGUAGES if language in parts for p in self._phrases(parts[language]))
         return self._checked(Entry(Meaning(kind, adult, child, *others), phrases))
 
@@ -134,12 +141,12 @@ class _File:
         codes = self._codes(node)
         return codes, codes
 
-    def _codes(self, node: yaml.Node) -> tuple[str, ...]:
+    def _codes(self, node: yaml.Node, *, most: int = _MOST_CHOICES) -> tuple[str, ...]:
         codes = (
             tuple(map(self._text, self._items(node))) if isinstance(node, yaml.SequenceNode) else (self._text(node),)
         )
-        if not 1 <= len(codes) <= 3:
-            raise self._error(node, "name one visit type, or two or three among which the patient chooses")
+        if not 1 <= len(codes) <= most:
+            raise self._error(node, f"name one visit type, or up to {most}")
         return codes
 
     def _phrases(self, node: yaml.Node, *, whole: bool = False) -> tuple[Phrase, ...]:

@@ -1,7 +1,7 @@
 """The reason that a message gives: by its phrases, or else by what it resembles."""
 
 from actions.reasons.phrasebook import Phrasebook
-from actions.reasons.reading import Reason, is_beside_the_point, read
+from actions.reasons.reading import Reason, is_beside_the_point, narrowed, read
 
 
 def understand(text: str, book: Phrasebook, *, who: str) -> Reason:
@@ -12,5 +12,8 @@ def understand(text: str, book: Phrasebook, *, who: str) -> Reason:
     # Imported by the first message that needs it: the sentence model takes seconds and 90 MB.
     from actions.reasons.nearest import nearest, nearest_of
 
-    visits = nearest_of(reason.visit_types, text, book) if reason.ask else nearest(text, book)
+    if reason.ask:
+        visits = nearest_of(reason.visit_types, text, book)
+    else:
+        visits = narrowed(nearest(text, book), text, book, who=who)
     return Reason(visits, ask=len(visits) > 1)

@@ -176,6 +176,117 @@ def test_the_named_provider_tells_what_is_meant(text, code):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("the usual with Dr. Bell", "therapy"),
+        ("every other Thursday with Bell, I need the next one", "therapy"),
+        ("first time with Jamie Ortiz, I have the referral", "pt-evaluation"),
+        ("our regular Monday with Jamie for the elbow", "pt-session"),
+        ("la siguiente con el doctor Bell", "therapy"),
+    ],
+)
+def test_what_only_one_visit_of_the_provider_fits_is_that_visit(text, code):
+    """ "The usual" says nothing by itself; with a provider who does only therapy it is a session."""
+    assert demo_reason(text) == Reason((code,))
+    assert not demo_reason("the usual with Dr. Patel").visit_types
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("urgent care told me to follow up with my regular doctor about the bronchitis", "office-visit"),
+        ("nose was running like crazy, done with the antibiotic, follow up on my sinus infection", "office-visit"),
+        ("a mi abuela le dieron de alta del hospital por neumonía", "office-visit"),
+        ("follow up with the cardiologist after the hospital", "cardiology-consult"),
+        ("me duermen las manos, no es urgente", "office-visit"),
+    ],
+)
+def test_who_was_treated_and_comes_back_needs_no_visit_for_today(text, code):
+    """What the emergency room has seen to is followed up in a longer visit, with whom it named."""
+    assert demo_reason(text) == Reason((code,))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("full work up please, I feel fine", "annual-physical"),
+        ("un chequeo y análisis de sangre", "annual-physical"),
+        ("blood drawn for my cholesterol pills", "office-visit"),
+        ("the freckle on my cheek has to come off", "skin-procedure"),
+        ("the freckle on my cheek got darker", "skin-check"),
+        ("so tired, and my hair is falling out", "office-visit"),
+        ("my hair is falling out", "skin-check"),
+        ("my boot is due to come off", None),
+    ],
+)
+def test_what_else_is_said_tells_which_of_two_visits_is_meant(text, code):
+    """A freckle is looked at, unless it is to come off; blood is drawn at an office visit, unless at a physical."""
+    assert demo_reason(text) == Reason((code,) if code else ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my old beagle, well, my dog is limping and her leg is swollen",
+        "the crown fell out and my cheek is swollen",
+        "I need new glasses, I get headaches",
+        "mi gata está enferma, tiene fiebre",
+        "se me quebró una muela y me duele la cara",
+    ],
+)
+def test_what_others_treat_is_no_reason_whatever_hurts(text):
+    """A clinic for people has no visit for a dog that limps."""
+    assert understand(text, demo_book(), who="adult") == Reason()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Bell next Tuesday if you can",
+        "una cita con el doctor Bell la próxima semana",
+        "Dr. Ortiz within the next hour",
+        "my girl's appointment",
+    ],
+)
+def test_a_time_and_a_name_are_no_reason(text):
+    """ "Next Tuesday" with the therapist does not tell whether it is the first time."""
+    assert meant(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "code"),
+    [
+        ("mi mujer está enferma", "adult", "sick-visit"),
+        ("the baby is due for her shots", "child", "immunization"),
+        ("a mole that keeps growing", "adult", "skin-check"),
+    ],
+)
+def test_small_words_do_not_turn_the_meaning(text, who, code):
+    assert meant(text, who) == (code,)
+
+
+def test_a_bite_by_an_animal_is_the_patient_s():
+    assert meant("my dog bit me and my hand is swollen") == ("sick-visit",)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "code"),
+    [
+        ("the preschool wants a paper from her doctor", "child", "well-child"),
+        ("el campamento pide una hoja firmada", "child", "well-child"),
+        ("my shingles one, the second dose", "adult", "immunization"),
+        ("la del tétano, por favor", "adult", "immunization"),
+        ("the exam with the stirrups", "adult", "well-woman"),
+        ("the test with the gel and the wand for my valve", "adult", "echocardiogram"),
+        ("ya me evaluaron, quiero seguir con mis ejercicios de la cadera", "adult", "pt-session"),
+    ],
+)
+def test_roundabout_words_name_the_visit_too(text, who, code):
+    """Forms for school, vaccines and tests are asked for without their names."""
+    assert understand(text, demo_book(), who=who).visit_types[:1] == (code,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
         ("my nose wont quit dripping", "sick-visit"),
         ("my noggin is pounding something fierce since this morning", "sick-visit"),
         ("pictures of my heart with the gel", "echocardiogram"),
