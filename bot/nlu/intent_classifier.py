@@ -57,7 +57,7 @@ class PatientIntentClassifier(IntentClassifier, GraphComponent):
         """`temperature` above 1 makes the answer less sure of itself; `sense_en` and `sense_es` are the second model's
         say, 0 to 1, in a sentence of that language.
         """
-        return {"temperature": 1.0, "sense_en": 0.5, "sense_es": 0.2, "ranking_length": 5}
+        return {"temperature": 1.0, "sense_en": 0.55, "sense_es": 0.2, "ranking_length": 5}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config

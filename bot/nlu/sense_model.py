@@ -7,6 +7,7 @@ on; Spanish it has from our sentences alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from sentences.encoder import DEPTH, Encoder, Floats, same_lengths
 TAUGHT = 2
 """So many of the last layers are taught; those below stay as they are, which keeps training short."""
 EPOCHS = 3
+THREADS = 2
 
 
 class SenseModel:
@@ -65,7 +67,10 @@ class SenseModel:
 
 def _states(model: Encoder, sentences: Sequence[str]) -> list[Floats]:
     """Each sentence below the taught layers: (pieces, WIDTH)."""
+    batches = list(same_lengths([model.ids(sentence) for sentence in sentences]))
     found: dict[int, Floats] = {}
-    for places, ids in same_lengths([model.ids(sentence) for sentence in sentences]):
-        found.update(zip(places, model.states(ids), strict=True))
+    # Most of the work is done by numpy one number after another, which a second thread does as well as the first.
+    with ThreadPoolExecutor(THREADS) as pool:
+        for (places, _), states in zip(batches, pool.map(model.states, (ids for _, ids in batches)), strict=True):
+            found.update(zip(places, states, strict=True))
     return [found[place] for place in range(len(sentences))]
