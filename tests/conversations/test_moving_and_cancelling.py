@@ -118,3 +118,29 @@ def test_a_visit_that_lost_its_ground_is_not_told_as_if_nothing_were(patient, bo
 
     (visit,) = visits_of(book, "James")
     assert local(visit.start_at)[4:9] != "03-10"
+
+
+@pytest.mark.parametrize(
+    ("answers", "done", "visits"),
+    [
+        (("a new one please", "my back hurts"), "Booked", 2),
+        (("2", "back pain"), "Booked", 2),
+        (("move the one i have",), "Moved.", 1),
+        (("1",), "Moved.", 1),
+    ],
+)
+def test_words_that_may_mean_a_move_or_a_new_visit_touch_no_visit_before_it_is_clear_which(
+    patient, book, answers, done, visits
+):
+    """ "Need to come in earlier" may be about the visit that James has, and about none: he is asked."""
+    james = patient(JAMES)
+    james.says("need to come in earlier, my back")
+    question = james.says("Walker, 11/03/1954")
+    assert "move a visit that you have, or a new one" in question
+    assert "Tuesday, March 10, 10:00 AM" in question
+    for answer in answers:
+        offers = james.says(answer)
+    assert "Dr." in offers
+    james.says("1")
+    assert done in james.says("yes")
+    assert len(visits_of(book, "James")) == visits

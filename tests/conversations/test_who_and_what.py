@@ -62,3 +62,12 @@ def test_any_woman_will_do(patient):
     offers = james.says("Walker, november third fifty four")
     assert re.search(r"with (?:Dr. Maya Patel|Dr. Elena García|Nora Okafor, NP)", offers)
     assert "Lee" not in offers
+
+
+def test_a_doctor_who_does_not_work_here_is_said_to_be_none_of_ours(patient):
+    """James is told at once, and offered those who are here."""
+    james = patient(JAMES)
+    assert "I don't find a Dr. Kowalski at our clinic." in james.says("can i see dr kowalski for a checkup on friday")
+    offers = james.says("Walker, 11/03/1954")
+    assert "Dr." in offers
+    assert "Kowalski" not in offers
