@@ -15,13 +15,17 @@ from actions.times.items import (
     Shift,
     Unclear,
     Value,
+    Weekdays,
     rule,
 )
+from actions.times.lexicon import WEEKDAYS
 from actions.times.numerals import SPANISH_CARDINALS, one_of, value
 
 _ENDS = r"(?= ?(?:$|[.,;!?]|por favor|gracias|porque|entonces|pues\b|y ya\b))"
 _COURTESY = (
-    r"(?:(?:si|ok|okay|okey|claro|bueno|perfecto|excelente|va|sale|vale|dale|listo|simon|orale|pues|muy bien)[, ]+)"
+    r"(?:(?:si+|mm+|bueno pues|ah|ay|a ver|ok|okay|okey|claro|bueno|perfecto|excelente|va|sale|vale|dale|listo"
+    r"|simon|orale|pues|muy bien|hecho|de acuerdo"
+    r"|(?:ya )?ni modo|(?:pues )?ya que)[, ]+)"
 )
 _TO_US = r"(?:me|nos|le|les) "
 _SUITS = (
@@ -66,6 +70,11 @@ _SCHOOL = (
 _WORK = r"(?:(?:el |la |su |mi |lo )?(?:trabajo|trabajar|jale|chamba|turno|laburo|pega|oficina|fabrica))"
 
 
+_TIME_BEFORE = re.compile(
+    r"\b(?:hoy|manana|tarde|noche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|\d{1,2}) $"
+)
+
+
 def _one_offer(_: object, moment: Moment) -> Value | None:
     """A plain yes to what was offered; several are on offer in "esa está bien", and one asks which."""
     offered = len(moment.context.offered)
@@ -95,6 +104,23 @@ def _first_offer(_: object, moment: Moment) -> Value | None:
     return Reference("offer", 0, ask="which_offer")
 
 
+def _all_offers(_: object, moment: Moment) -> Value | None:
+    """ "Las dos" of two on offer; where one of them is at two, it may be that one, and one asks."""
+    offered = moment.context.offered
+    if len(offered) != 2:
+        return None
+    at_two = [place for place, when in enumerate(offered) if (when.hour, when.minute) == (14, 0)]
+    return Reference("offer", at_two[0], ask="which_offer") if at_two else Reference("offers")
+
+
+def _that_weekday_later(_: object, moment: Moment) -> Days | None:
+    """ "El mismo día de la otra semana": the weekday of the visit at hand, a week on."""
+    if not moment.existing:
+        return None
+    day = moment.existing[0].date() + timedelta(days=7)
+    return Days(day, day)
+
+
 def _where_offered(found: Value, several: int = 2) -> Build:
     """Words that mean this only beside so many times on offer."""
     return lambda _, moment: found if len(moment.context.offered) >= several else None
@@ -119,13 +145,40 @@ def _moved_by(match: re.Match[str], moment: Moment) -> Value | None:
     return Shift(sign * by, either_way=match["verb"] is not None)
 
 
+def _morning_or_tomorrow(match: re.Match[str], moment: Moment) -> Days | None:
+    """ "Mañana", where a time of day was asked for."""
+    return _tomorrow_or_morning(match, moment) if moment.asked == "time" else None
+
+
 def _tomorrow_or_morning(_: object, moment: Moment) -> Days:
     """ "Mejor mañana" says tomorrow or, by those who leave out "en la", the morning."""
     day = moment.today + timedelta(days=1)
     return Days(day, day, ask="tomorrow_or_morning")
 
 
+def _other_than_this(match: re.Match[str], _: Moment) -> Weekdays:
+    """ "El otro lunes, este no puedo": a week after the nearest."""
+    return Weekdays(frozenset({WEEKDAYS[match["day"]]}), "coming", weeks=1)
+
+
+def _and_a_half(match: re.Match[str], moment: Moment) -> Days:
+    """ "Dentro de mes y medio": ten days either way; of "semana y media" two."""
+    days, leeway = (45, 10) if match["month"] else (10, 1)
+    middle = moment.today + timedelta(days=days)
+    return Days(middle - timedelta(days=leeway), middle + timedelta(days=leeway), "span")
+
+
+def _better(match: re.Match[str], _: Moment) -> Value | None:
+    """ "Si hay para hoy mejor": praise of the time before it, and no correction."""
+    return Ignored() if _TIME_BEFORE.search(match.string, 0, match.start()) else None
+
+
 RULES: tuple[Rule, ...] = (
+    rule(
+        r"el otro (?P<day>lunes|martes|miercoles|jueves|viernes|sabado"
+        r"|domingo)(?=[^.;?!]*[ ,]est[ae](?! (?:semana|mes|bien|perfecto))\b)",
+        _other_than_this,
+    ),
     # What was offered.
     rule(
         rf"^{_COURTESY}*(?:(?:asi|ahi|ese dia|esa hora|a esa hora) )?(?:si )?(?:{_SUITS}"
@@ -140,11 +193,27 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?:el|la) primer[oa]{_ENDS}", _first_offer),
     rule(
-        rf"(?:(?<=a )|(?<=mejor )|(?<=pues )|(?<=para ))(?:el|la) otr[ao]{_ENDS}"
-        rf"|(?:el|la) otr[ao] (?:dia|opcion|hora|horario|fecha|cita){_ENDS}",
+        rf"(?:(?<=a )|(?<=mejor )|(?<=pues )|(?<=para )|(?<=, ))(?:el|la) otr[ao]{_ENDS}"
+        rf"|(?:el|la) otr[ao](?: (?:dia|opcion|hora|horario|fecha|cita))?(?= (?:sigue|todavia|aun|esta|si"
+        rf"|me (?:sirve|queda|conviene))\b)|(?:el|la) otr[ao] (?:dia|opcion|hora|horario|fecha|cita){_ENDS}",
         _other_offer,
     ),
     rule(rf"cualquiera{_OF_SEVERAL}{_ENDS}", _where_offered(Anytime())),
+    rule(
+        r"(?:cualquiera|la que (?:sea|quiera|guste)|una|alguna)(?: de (?:las|los|es[ao]s)(?: (?:dos|2|tres|3))?"
+        r"| de l[ao]s que (?:me (?:dijo|dio|ofrecio)|tiene))(?: (?:opciones|horas|horarios|fechas|dias))?(?!,? pero)",
+        _where_offered(Reference("offers")),
+    ),
+    rule(
+        rf"^{_COURTESY}*(?:me quedo con )?l[ao]s (?:dos|2)(?: (?:me |nos )?(?:estan|quedan|sirven|convienen|van)"
+        rf"(?: (?:bien|perfecto|perfectas))?)?{_ENDS}",
+        _all_offers,
+    ),
+    rule(
+        rf"^{_COURTESY}*(?:{_TAKES}|me quedo con|tomar(?:e|ia)) (?:pues )?es[ae](?: (?:mism|mer)[ao])?(?: (?:hora|fecha"
+        rf"|cita|horario|opcion))?{_ENDS}",
+        _that_one,
+    ),
     rule(rf"^(?:el|la) otr[ao]{_ENDS}", _where_offered(Reference("offers", ask="which_offer"))),
     rule(rf"ningun[ao]{_OF_SEVERAL}", _where_offered(Ignored(), 1)),
     rule(
@@ -161,6 +230,16 @@ RULES: tuple[Rule, ...] = (
         Ignored(),
     ),
     rule(rf"^{_COURTESY}*(?:mejor|prefiero|prefiero que sea) manana{_ENDS}", _tomorrow_or_morning),
+    rule(rf"^{_COURTESY}*manana(?= ?(?:porfa\w*|por favor|gracias|seria mejor)? ?[.!]* ?$)", _morning_or_tomorrow),
+    rule(r"(?:ya )?ni modo(?: pues)?", Ignored()),
+    rule(
+        r"(?:(?:el |al )?mismo dia,?(?: pero)?(?: de| en| a)? (?:la )?(?:otra|proxima|siguiente) semana"
+        r"|(?:el |al )?mismo dia,?(?: pero)?(?: de| en)? (?:la )?semana (?:que (?:viene|entra|sigue)|siguiente|proxima)"
+        r"|(?:la |de la |a la |pa la )?(?:otra|proxima|siguiente) semana,?(?: pero)?(?: en)? el mismo dia"
+        r"|(?:la )?semana (?:que (?:viene|entra|sigue)|siguiente|proxima),?(?: pero)?(?: en)? el mismo dia)"
+        r"(?!,? (?:y|a) (?:la )?misma hora)",
+        _that_weekday_later,
+    ),
     # Whenever the clinic likes.
     rule(
         r"cuando (?:haya|hubiera|se pueda|(?:me |nos |le |les |lo |la )*(?:pueda|quiera|guste|tenga|diga"
@@ -222,4 +301,16 @@ RULES: tuple[Rule, ...] = (
         r"| de descanso)?|medio dia (?:libre|de descanso|de permiso)",
         Unclear("half_day", anyway=True),
     ),
+    rule(
+        r"(?:luego luego|en ?seguida|inmediatamente|justo|despues|luego)(?: despues)? de (?:la|el) (?:de (?:el"
+        r"|ella|ellos"
+        r"|mi [a-z]+)|suy[oa])",
+        Reference("one_after"),
+    ),
+    rule(
+        r"(?:mas o menos )?(?:dentro de|en|de aqui a)(?: un| una| como un)? (?:(?P<month>mes y medio)|semana y media)",
+        _and_a_half,
+    ),
+    rule(r"mejor(?= ?(?:$|[,.;!?]))", _better),
+    rule(r"no puedo (?:en |con |a )?es[ae](?: dia| hora| fecha)?(?=,)", _where_offered(Ignored())),
 )

@@ -158,9 +158,10 @@ def _event(match: re.Match[str], moment: Moment) -> Value | None:
 
 
 _WHOLE = r"(?P<whole>half an hour|a half hour|half hour|an hour and a half|media hora|hora y media)"
-_TIME_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?))"
+_TIME_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|hor(?:it)?as?|minut(?:it)?os?))"
 _ANY_SPAN = (
-    rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|horas?|minutos?|days?|weeks?|months?|dias?|semanas?))"
+    rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|hor(?:it)?as?|minut(?:it)?os?|days?|weeks?|months?|dias?"
+    r"|semanas?))"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -215,7 +216,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"within (?P<n>{_COUNT}) ?(?:to|or|-) ?(?P<m>{_COUNT}) (?P<unit>days|weeks)", _offset_range),
     rule(r"(?:the |on the )?(?P<unit>day|week) (?P<way>after|before)(?! next)", _offset),
-    rule(r"(?:el |la )?(?P<unit>dia|semana) (?P<way>despues de|antes de)", _offset),
+    rule(r"(?<!otro )(?:el |la )?(?P<unit>dia|semana) (?P<way>despues de|antes de)", _offset),
     rule(rf"(?P<n>{_COUNT}) (?P<unit>dias?|semanas?) (?P<way>despues de|antes de|a partir de)", _offset),
     rule(
         r"(?:the |la )?(?:week of(?: the)?|same week as(?: the)?|semana(?= del? (?!esta|la"
@@ -233,7 +234,9 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?:como )?a l[oa]s (?P<n>{one_of(SPANISH_CARDINALS)}|\d{{1,2}}) (?P<unit>dias|semanas)", _shift),
     rule(
-        rf"(?P<least>at least|no less than|a minimum of|minimum) {_ANY_SPAN} (?:later|earlier|sooner)",
+        rf"(?P<least>at least|no less than|a minimum of|minimum|minimo|(?:al|por lo|cuando|lo) menos|como minimo"
+        rf"|mas de)"
+        rf" {_ANY_SPAN} (?:later|earlier|sooner|antes|despues)",
         _shift,
     ),
     rule(rf"{_ANY_SPAN} (?:later|earlier|sooner|mas tarde|antes|despues|mas temprano)", _shift),
@@ -248,7 +251,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         (
             r"(?:on )?(?:the |that )?(?:same|very same) (?:day|date)|(?:on )?that (?:day|date)|(?:el )?mismo dia"
-            r"|ese(?: mismo)? dia"
+            r"|ese(?: mism[oi]t?o?| mero)? dia"
         ),
         Reference("day"),
     ),

@@ -86,7 +86,7 @@ def minutes_of(clock: Clock, moment: Moment, doubts: Doubts) -> int:
     if clock.certain:
         return clock.hour * 60 + clock.minute
     if clock.meridiem:
-        return _with_meridiem(clock, doubts)
+        return _with_meridiem(clock, moment, doubts)
     early, late = clock.hour % 12 * 60 + clock.minute, (clock.hour % 12 + 12) * 60 + clock.minute
     if offered := {when.hour * 60 + when.minute for when in moment.context.offered} & {early, late}:
         return min(offered)
@@ -99,10 +99,12 @@ def minutes_of(clock: Clock, moment: Moment, doubts: Doubts) -> int:
     )
 
 
-def _with_meridiem(clock: Clock, doubts: Doubts) -> int:
+def _with_meridiem(clock: Clock, moment: Moment, doubts: Doubts) -> int:
     at = (clock.hour % 12 + (12 if clock.meridiem == "pm" else 0)) * 60 + clock.minute
     if clock.hour == 12 and clock.meridiem == "am":
         return doubts.choose(12 * 60 + clock.minute, at, "twelve_am")  # clinics are open at noon, not at midnight
+    if moment.spanish and clock.meridiem == "am" and 2 < clock.hour < 5:
+        return doubts.choose(at, at + 12 * 60, "ambiguous_ampm")  # "el jueves en la mañana a las 4"
     return at
 
 

@@ -4,6 +4,7 @@ import re
 
 from actions.times import (
     answers_spanish,
+    bounds_spanish,
     calendar_dates,
     clocks,
     days,
@@ -30,6 +31,7 @@ _RULES: tuple[Rule, ...] = (
     *clocks.RULES,
     *(rule(pattern, part) for pattern, part in PARTS),
     *phrases_spanish.RULES,
+    *bounds_spanish.RULES,
     *phrases.RULES,
     *masks.RULES,
 )

@@ -16,11 +16,15 @@ _FILLER = re.compile(
 _CLAUSE_ENDS = re.compile(
     r" ?(?:$|[.,;!?)]|(?:and|or|because|cause|since|please|thanks|thank|if|when|so|im|i|we|my|at|for me|for us)\b)"
 )
-_HALVES = re.compile(r"[^.,;?!]{0,2}\b(?:or|and|and or) (?:(?P<right>right|just|immediately|directly) )?")
-_RIGHT = re.compile(r"\b(?:right|just|immediately|directly) $")
+_HALVES = re.compile(
+    r"[^.,;?!]{0,2}\b(?:or|and|and or|o|y|u) (?:(?P<right>right|just|immediately|directly|just(?:it)?o"
+    r"|inmediatamente) )?"
+)
+_RIGHT = re.compile(r"\b(?:right|just|immediately|directly|just(?:it)?o|inmediatamente) $")
 _ELLIPTIC = re.compile(
     r"(?: (?:it|hers|his|theirs|mine|her|him|them|her appointment|his appointment))? ?(?:$|[.,;!?)]"
-    r"|(?:is|would|will|works?|please|either|if|fine|ok|okay|so|because|both)\b)"
+    r"|(?:is|would|will|works?|please|either|if|fine|ok|okay|so|because|both|para|y|asi|porque|esta|seria"
+    r"|por favor|si|que|de (?:la|el|ella|eso|esa|ellos) (?:cita)?)\b)"
 )
 
 

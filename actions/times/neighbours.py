@@ -55,7 +55,7 @@ _GOES_ON = re.compile(
     r"|ish|entre|between|from|de|desde|despues|antes|como|okay|ok|fine|good|thanks|thank|cause|but"
     r"|pero|so|since|mas|max|only|at|after|before|when|so|gracias|seria|sharp|like|though|tho|anyway|free|open"
     r"|hopefully|menos|excepto|salvo|no(?= ?[,.;])|estoy|estamos|puedo|podemos|puede|tengo|tenemos|trabajo|ando"
-    r"|salgo|entro"
+    r"|salgo|entro|estaria|seria|quisiera|queda|sirve|conviene|funciona|digamos|maximo|minimo|vivo|tenemos"
     r"|voy|llego|ya)\b"
 )
 _OWN_CLAUSE_BEGINS = re.compile(r"[,.;!?:-] *(?:(?:then|so|ok|okay|maybe|like) )?$")

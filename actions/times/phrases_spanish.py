@@ -4,7 +4,19 @@ import re
 from datetime import date, timedelta
 
 from actions.times.calendar_dates import MONTH_NAMES, month_span
-from actions.times.items import Days, Ignored, Mark, Moment, Ordering, Part, Reference, Rule, Value, Weekdays, rule
+from actions.times.items import (
+    Days,
+    Ignored,
+    Mark,
+    Moment,
+    Ordering,
+    Part,
+    Reference,
+    Rule,
+    Value,
+    Weekdays,
+    rule,
+)
 from actions.times.lexicon import MORNING, WEEKDAY_PLURALS, WEEKDAYS
 
 
@@ -264,7 +276,6 @@ RULES: tuple[Rule, ...] = (
         rf"(?= (?:{_DAY}|\d|dia|proxim|semana|manana)\b)",
         Mark("correct"),
     ),
-    rule(rf"a mas tardar{_ENDS}", Mark("or_earlier")),
     rule(
         r"(?:(?:entre|mientras) )?mas cerca del?|onda(?= (?:las )?\d)|por ahi(?= (?:de )?las)|por ahi tipo"
         r"|ponle",

@@ -57,7 +57,7 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
         return [replace(item, value=Offset(7, whole_week=True))]  # "the week before or the week after"
     for k in range(len(before) - 1, -1, -1):
         other = before[k]
-        if k > 0 and before[k - 1].value == Offset(whole_week=True) and isinstance(other.value, MonthDay):
+        if k > 0 and before[k - 1].value == Offset(whole_week=True) and _is_date(other.value):
             return _week_after_that_of(item, before, k)
         if not isinstance(other.value, Days | Weekdays):
             continue
@@ -78,7 +78,7 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
             return [replace(item, value=weekday), replace(item, value=later)]
         if isinstance(other.value, Days) and other.value.first and other.value.last:
             days = (other.value.last - other.value.first).days + 1 if other.value.grain == "week" else 7
-            step = timedelta(days=max(7, days))
+            step = timedelta(days=1 if _is_relative_day(other.value, moment) and turned_down else max(7, days))
             first = monday(other.value.first) if other.value.grain == "week" else other.value.first
             return [replace(item, value=replace(other.value, first=first + step, last=other.value.last + step))]
         if isinstance(other.value, Weekdays):
@@ -92,9 +92,21 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
     return [replace(item, value=value) for value in _referred(Reference("next_week"), moment)]
 
 
+def _is_relative_day(value: Days, moment: Moment) -> bool:
+    """True for "tomorrow" and "pasado mañana": "not tomorrow, the one after" is the next day."""
+    near_by = moment.spanish and value.first is not None and value.first - moment.today <= timedelta(days=2)
+    return near_by and value.first == value.last and not (value.by_name or value.calendar)
+
+
+def _is_date(value: Value) -> bool:
+    return isinstance(value, MonthDay) or (isinstance(value, Days) and value.grain == "day")
+
+
 def _week_after_that_of(item: Item, before: list[Item], k: int) -> list[Item]:
     """ "Not the week of the 28th, the week following": counted from the same day, and only this one is wished."""
     day = replace(before[k], start=item.start, end=item.end)
+    if before[-1].value == Mark("or"):
+        return [replace(item, value=Offset(7, whole_week=True), end=item.start), day]
     for n in range(max(0, k - 2), k + 1):
         if before[n].value == Mark("not") or n >= k - 1:
             before[n] = replace(before[n], value=Mark("stop"))
@@ -156,7 +168,7 @@ def _shifted(shift: Shift, items: list[Item], moment: Moment) -> list[Value]:
         return [one_day(then.date()), _clock_of(then)]
     if not moment.existing:
         return []
-    now = moment.existing[0]
+    now = _named_of(items, moment) or moment.existing[0]
     then = now + shift.by
     if shift.either_way:
         both = (then, now - shift.by)
@@ -170,6 +182,25 @@ def _shifted(shift: Shift, items: list[Item], moment: Moment) -> list[Value]:
     if whole_days and any(isinstance(item.value, Clock | Part) for item in items):
         return [one_day(then.date())]  # "two days later, at 10"
     return [one_day(then.date()), _clock_of(then)]
+
+
+def _named_of(items: list[Item], moment: Moment) -> datetime | None:
+    """Which of several times a move starts from: "Thursday's, but 15 minutes later"."""
+    if len(moment.existing) < 2:
+        return None
+    named = [when for when in moment.existing if any(_is_day_of(item, when) for item in items)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_day_of(item: Item, when: datetime) -> bool:
+    value = item.value
+    if item.role != "wish":
+        return False
+    if isinstance(value, Weekdays):
+        return value.mode in ("bare", "this") and value.days == {when.isoweekday()}
+    if isinstance(value, MonthDay):
+        return value.day == when.day
+    return isinstance(value, Days) and value.first == value.last == when.date()
 
 
 def _month_away(day: date, months: int) -> Days:

@@ -27,7 +27,7 @@ _PAST = (
     r"|(?:he|ha|han|hemos|has)(?: ya)? (?:estado|sido|ido|visto|dicho|hecho|puesto|tenido|venido|[a-z]+(?:ad|id|ch"
     r"|st|rt)o)"
     r"|[a-z]{2,}(?:aba[ns]?|abamos|aron|ieron|yeron|jeron|aste|iste)"
-    r"|(?!(?:mi|si|ti|ni|asi|aqui|ahi|alli|casi|taxi|mami|papi|hi|ali|levi|nati|lili|bici|uni|semi)\b)[a-z]{2,}i"
+    r"|(?!(?:mi|si+|ti|ni|asi|aqui|ahi|alli|casi|taxi|mami|papi|hi|ali|levi|nati|lili|bici|uni|semi)\b)[a-z]{2,}i"
     r"|(?:lle|pa|ju|entre)gue|(?:sa|to|bus|mar|cho)que|(?:habl|tom|llam|compr|olvid|lastim|golpe|qued|mand|levant"
     r"|operar)e"
     rf"|{_STORY_AR}o|(?:sal|sub|pid|mur|nac|sigu|durm|sint|cumpl|recib|sufr|romp|perd|cogi|corr|deb|sirv)io)"
@@ -60,7 +60,7 @@ _WORK = (
     r"(?:(?<!del )(?<!mi )(?<!el )(?<!al )(?<!su )(?<!de )trabajo|trabajamos|chambeo|laburo|estudio|doy clases"
     r"|cuido|tengo"
     r" (?!(?:medio dia|(?:la |mi |una )?(?:cita|turno|consulta) (?:del?|el|para|a las?|hoy|manana|este|esta)\b"
-    r"|(?:la|mi) cita|que|libres?|disponible|disponibilidad|tiempo|dia libre|chance|descanso"
+    r"|(?:la|mi) cita|que|hasta|libres?|disponible|disponibilidad|tiempo|dia libre|chance|descanso"
     r"|un (?:break|rato|hueco|espacio))\b)[a-z]+)"
 )
 
@@ -89,6 +89,10 @@ TABLE: Table = (
             r"|confirm|reserv|apart|manej|trabaj|descans|desocup|adelant|coment|gustar|encant|recomiend"
             r"|mand[ae]n?\b|hubier|dig[ao]|dice|presto"
             r"|caig|toqu|la\b|lo\b|las\b|los\b|que\b|hag)[a-z]*)[a-z]{2,}(?:o|a|e|an|en)\b",
+            r"(?:lo|la|los|las) (?!(?:pued|podr|quier|quisier|tien|teng|pon|pas|dej|camb|muev|ati|atend|ve|rev"
+            r"|orden\b|imagen\b"
+            r"|virgen\b|jov|exam|joven|margen|origen|plan|pan\b|fin|bien|agend|recib|cheq|hac|necesit"
+            r"|prefier)[a-z]*)[a-z]{3,}[ae]n\b",
             r"(?:me|nos|le|les) (?:dieron|dio|mandaron|anoto|anotaron|agendaron|pusieron|apuntaron|programaron"
             r"|citaron|cito)"
             r"(?: [a-z]+){0,3}? (?:para|hasta)(?: el| la| los)?",
@@ -144,7 +148,10 @@ TABLE: Table = (
     (
         "busy",
         either(
-            rf"{_WORK}(?! libre)",
+            rf"(?:ya )?{_WORK}(?! libre)",
+            r"(?:me toca|tengo que|me pusieron a) (?:trabajar|doblar|cubrir|turno|guardia|doble|doble turno"
+            r"|corte|junta)"
+            r"|(?:doblo|hago|cubro) (?:doble )?(?:turno|guardia)s?|doblo|estoy de (?:guardia|turno)|curro",
             r"(?:mi|su|el) (?:horario|turno|jornada)(?: de trabajo)? (?:es|va)",
             r"(?:no (?:estoy|estamos|voy a estar|vamos a estar)\b)",
             r"(?:voy a )?(?:estar|estoy|estare|estamos|ando|andare|andamos|estaremos) (?:en|fuera|de"
@@ -157,7 +164,8 @@ TABLE: Table = (
         "aside",
         either(
             r"no(?: \w+){1,5}?(?= hasta\b)",
-            r"(?:(?:yo )?(?:salgo|salimos|sale|termino|termina|acabo|acaba|llego|llega|regreso|regresa"
+            r"(?:(?:yo )?(?:salgo|salimos|sale|llegamos|terminamos|acabamos|nos desocupamos|termino|termina"
+            r"|acabo|acaba|llego|llega|regreso|regresa"
             r"|regresamos|vuelvo|vuelve|me desocupo|se desocupa|quedo libre(?! (?:hasta|de|desde"
             r"|entre)\b)))(?: (?:del?|de la|de mi"
             r"|de trabajar|trabajo|trabajar|la escuela|jale|chamba|fabrica|turno|clases|escuela|la|mi"
@@ -167,6 +175,10 @@ TABLE: Table = (
     (
         "wish",
         either(
+            r"(?:tengo|tenemos|me dieron|nos dieron|hay|me dan|nos dan)(?: (?:chance|plazo|tiempo|permiso))?"
+            r"(?= hasta\b[^.,;?!]* (?:para|de) [a-z]+(?:ar|er|ir)\w*)",
+            r"(?:me|nos) qued(?:o|amos|are|aria) con|si (?:se |me )?(?:desocup|liber|abr|cancel|sobr)\w+|(?:me"
+            r"|lo|la|nos|le) (?:vean?|revisen?|chequen?|atiendan?)",
             r"(?:nos vemos|quedo libre|ya (?:estoy|estamos|ando|quedo|tengo) (?:libre|disponible|desocupad[oa]"
             r"|tiempo)|(?:me|nos|lo|la|le|los|las) (?:tienen?|tendrian?|deben?) que (?:ver|revis|chec|cheq|quit"
             r"|sac|pon|hac|atend|valor)\w*"

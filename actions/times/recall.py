@@ -49,6 +49,10 @@ _HAS_VISIT = re.compile(
 _WHICH_IS = re.compile(
     r",? ?(?:\(|(?:que|la cual|el cual)? ?(?:es|son|sera|seria|cae|va a ser|empieza|tengo)(?: en| para| el| a)*) ?"
 )
+_OWN_CLAUSE = re.compile(
+    r"[ ,;.(]*(?:(?!(?:pero|y|o|si|puedo|quiero|si no|mejor)\b)[a-z]+ ){1,4}(?:en |para |el |hasta )*"
+)
+_ALONE_BEFORE = re.compile(r"(?:algo )?antes ?(?:$|[.,;!?]|(?:o|y|ni)\b)")
 _TIME_LEADS = tuple(Mark(kind) for kind in ("between", "from", "after", "before", "by", "around"))
 _PARTS = (Mark("stop"), Mark("comma"), Mark("but"), Mark("or"))
 _IS_DOING = re.compile(
@@ -136,9 +140,12 @@ def _anchored(item: Item, before: list[Item], behind: list[Item], text: str, mom
 
 
 def _named_behind(event: Item, behind: list[Item], text: str) -> list[Item]:
-    """The day in "before the wedding, which is on the 20th"."""
+    """The day in "before the wedding, which is on the 20th" and in "antes de mi viaje, salgo el 16"."""
     day = next((other for other in behind if isinstance(other.value, _DAY)), None)
-    return [day] if day and _WHICH_IS.fullmatch(text, event.end, day.start) else []
+    if day is None:
+        return []
+    told = day.role != "wish" and _OWN_CLAUSE.fullmatch(text, event.end, day.start)
+    return [day] if told or _WHICH_IS.fullmatch(text, event.end, day.start) else []
 
 
 def _day_of(event: str, told: list[Item], text: str, usual: Item) -> Item:
@@ -278,14 +285,17 @@ def _beside_story(item: Item, before: list[Item], text: str, moment: Moment) -> 
     told = [other for other in before if other.role != "wish" and isinstance(other.value, (*_DAY, *_TIME))]
     if not told:
         return None
-    if item.value == Ordering("earlier") and text[item.start : item.end].endswith("antes"):
+    alone = item.value == Mark("before") and _ALONE_BEFORE.match(text, item.start)
+    if alone or (item.value == Ordering("earlier") and text[item.start : item.end].endswith("antes")):
         there_and_back = len(told) > 1 and _RETURNS.search(text, told[-2].end, told[-1].start)
         return [replace(item, value=Mark("before")), _copied(told[-2 if there_and_back else -1], item)]
     if item.value in (Ordering("later"), Mark("after")) and _ALONE_AFTER.match(text, item.start):
         return [replace(item, value=Mark("after")), _copied(told[-1], item)]
     days = [other for other in told if isinstance(other.value, _DAY)]
-    if days and isinstance(item.value, Shift) and not item.value.from_now and item.value.by.days:
-        return [replace(item, value=Offset(item.value.by.days), end=item.start), _copied(days[-1], item)]
+    shift = item.value if isinstance(item.value, Shift) and not item.value.from_now else None
+    if days and shift and shift.by.days and not shift.by.seconds:
+        offset = Offset(shift.by.days, at_least=shift.at_least)
+        return [replace(item, value=offset, end=item.start), _copied(days[-1], item)]
     return None
 
 

@@ -9,7 +9,7 @@ _LIST = frozenset({"or", "and"})
 _BOUNDS = frozenset({"after", "before", "by", "from", "between"})
 _LINK = re.compile(
     r"\s*(?:(?:the|on|in|at|of|for|any|my|or|and|to|until|after|before|by|from|between|through|nor|el|la"
-    r"|los|las|de|del|por|en|a|o|y|ni|-|,)"
+    r"|los|las|de|del|por|en|al|a|o|y|ni|-|,)"
     r"(?![a-z])\s*)*"
 )
 _AFTER_NO = re.compile(

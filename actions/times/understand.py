@@ -30,6 +30,7 @@ from actions.times.preference import Preference, preference
 from actions.times.questions import asks_about_opening, day_or_time, one_of_many
 from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
+from actions.times.stories_spanish import settle_stories, what_was_agreed
 from actions.times.told import with_roles
 from actions.times.weekday_dates import settle_weekday_dates
 from actions.times.windows import ANY, between_times, days_only, intersect_all, times_only
@@ -59,8 +60,10 @@ _WAVERS = re.compile(
     r"|cual|cuando|como|que)\b"
     r"|(?:tengo|tendria|tenemos) que (?:ver|checar|preguntar\w*|consultar\w*|confirmar) (?:primero )?(?:con|a|al"
     r"|si|en)\b"
+    r"|o (?:era|seria|fue)(?= (?:el|a las?|la|las)\b)"
     r"|dej[ea]me (?:preguntar\w*|consultar\w*|confirmar|(?:ver|checar) (?:con|si))\b|o algo asi\b)"
 )
+_OR_WAS = re.compile(r"\bo (?:era|seria|fue)\b")
 _OR = re.compile(r"\b(?:or|either|and|o|y)\b")
 _CANCELS = re.compile(
     r"\bcancel|\banul(?:ar|en|e)\b|\b(?:quit|borr|elimin)(?:ala|amela|enla|eme(?:la)?"
@@ -83,13 +86,16 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     unclear = [item.value for item in items if isinstance(item.value, Unclear)]
     items = [item for item in items if not isinstance(item.value, Unclear)]
     roles = with_roles(settle_marks(items, text), text, spanish=moment.spanish)
+    roles = settle_stories(roles, text) if moment.spanish else roles
+    if moment.spanish and _WAVERS.search(text):
+        roles = what_was_agreed(roles, either=_OR_WAS.search(text) is not None)
     items = wished_only(anchored(roles, text, moment), text, moment)
     items = visit_named(roles, text) or items
     items = items if moment.spanish else without_booked(items, text, moment)
     if not moment.spanish and asks_about_opening(roles, text):
         return Answer()
-    if offers := one_of_many(items, text, moment):
-        return Answer(offers, ask="which_offer")
+    if either := one_of_many(items, text, moment):
+        return Answer(either, ask="which_offer")
     doubts = Doubts()
     if only_numbers(items, text, moment):
         doubts.reasons.append("bare_numbers")
@@ -114,11 +120,14 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     found = _without_booked(found, text, moment, shifted=shifted)
     if "no_such_date" in doubts.reasons and all(days_only(window) == ANY for window in found.windows):
         found = Preference(found.order)  # of "31 June at 11" eleven o'clock on any day is not what is left
-    found = Preference(found.order, tuple(_on_offer(found.windows, moment)))
+    several = len(offers := _on_offer(found.windows, moment)) > len(found.windows)
+    found = Preference(found.order, tuple(offers))
     if not doubts.reasons and (guess := _as_far_as_clear(found, unclear)) is not None:
         return Answer(guess, found.order, (), unclear[0].reason)
     if not doubts.reasons and not found.windows and any(item.value == Reference("event") for item in roles):
         return Answer((), found.order, (), None if found.order else "unknown_event")
+    if several and not doubts.reasons:
+        doubts.reasons.append("which_offer")
     ask = doubts.reasons[0] if doubts.reasons else _impossible(found.windows, moment)
     readings = (rival,) if rival and rival != found.windows else ()
     return Answer(found.windows, found.order, readings, ask)
@@ -148,14 +157,14 @@ def _without_booked(found: Preference, text: str, moment: Moment, *, shifted: bo
 
 
 def _on_offer(windows: tuple[Window, ...], moment: Moment) -> list[Window]:
-    """ "2 is fine", where 2 o'clock is on offer on one day only, is that offer and no other day's."""
+    """ "2 is fine", where 2 o'clock is on offer, is that offer and no other day's."""
     named: list[Window] = []
     for window in windows:
-        times = [when for when in moment.context.offered if when.time() == window.earliest_time]
+        days = [when.date() for when in moment.context.offered if when.time() == window.earliest_time]
         exact = window.earliest_time is not None and replace(window, earliest_time=None, latest_time=None) == ANY
-        if not exact or window.earliest_time != window.latest_time or len(times) != 1:
+        if not exact or window.earliest_time != window.latest_time or not days:
             return list(windows)
-        named.append(replace(window, earliest_date=times[0].date(), latest_date=times[0].date()))
+        named += [replace(window, earliest_date=day, latest_date=day) for day in days]
     return named
 
 
