@@ -31,7 +31,18 @@ _RELATIVE = (
     rf" {_IS}|,? (?:hers|his|thats|its|im|shes|hes)|,)?(?: (?:is|for|on|at|about|back|to))*(?: (?:a|the))? ?"
 )
 _EVENT = re.compile(_OWN + _RELATIVE)
-_PAST = re.compile(r"\b(?:was|were|fell|happened|took place|started|began|got done|had)\b")
+# "Two weeks after she had the baby on the 3rd", "a week before school starts on the 9th".
+_HAPPENS = re.compile(
+    r" (?:that )?(?:i|we|he|she|they|it|you(?: guys| all)?|school|class(?:es)?|camp|work|daycare"
+    r"|(?:my|our|his|her|the|their|dr|doctor|mrs|mr|ms) [a-z]+)"
+    r"(?: (?!(?:or|and|but|so|if|because|then|can|could|would|do|does|please|want|need|like|guess|think|mean"
+    r"|suppose)\b)[a-z]+){1,4}?"
+    r"(?:,? (?:which|that|and that|and it) (?:is|was|will be))?(?: (?:on|is|was|for))?(?: the)? ?"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|saw|went|came|did|gave birth|delivered|left|finished|stopped|moved"
+    r"|fell|happened|took place|started|began|got done|had)\b"
+)
 _PAST_WEEKDAY = re.compile(
     rf"{_OWN},? (?:which|that|and (?:that|it)) (?:was|happened|were)(?: on)? (?:(?:this past|last|past|this) "
     rf"(?P<day>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})|(?P<yesterday>yesterday))"
@@ -55,7 +66,11 @@ def anchored(items: list[Item], text: str, moment: Moment) -> list[Item]:
         j = next(
             (k for k in range(i, min(i + 4, len(items))) if isinstance(items[k].value, (*_DAY, Clock, Number))), None
         )
-        if j is None or not (event := _EVENT.fullmatch(text, item.end, items[j].start)):
+        event = _EVENT.fullmatch(text, item.end, items[j].start) if j is not None else None
+        plain = j is not None and all(isinstance(between.value, Mark) for between in items[i:j])
+        if j is not None and event is None and isinstance(item.value, Offset) and plain:
+            event = _HAPPENS.fullmatch(text, item.end, items[j].start)
+        if j is None or event is None:
             continue
         if _is_told(item, items[j], text, moment):
             continue
@@ -91,7 +106,7 @@ def _is_told(lead: Item, day: Item, text: str, moment: Moment) -> bool:
 def _leans(item: Item, before: list[Item]) -> bool:
     if item.value == Mark("and"):
         return any(other.value == Mark("between") for other in before[-4:])
-    return item.value in _BOUNDS or (isinstance(item.value, Offset) and not item.value.whole_week)
+    return item.value in _BOUNDS or (isinstance(item.value, Offset) and bool(item.value.days or item.value.upto))
 
 
 def _event_time(items: list[Item], j: int, lead: Item, words: str, text: str, moment: Moment) -> list[Item]:

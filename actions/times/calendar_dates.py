@@ -156,6 +156,11 @@ def _month(match: re.Match[str], moment: Moment) -> Value | None:
     return Days(max(first, moment.today) if last >= moment.today else first, last, "month", calendar=True)
 
 
+def _month_listed(match: re.Match[str], moment: Moment) -> Value | None:
+    """The second of "april or june"."""
+    return _month(match, moment) if _MONTH_BEFORE.search(match.string[: match.start()]) else None
+
+
 _YEAR = rf"(?:,? (?:of |de |del )?(?P<y>(?:19|20)\d\d|'?[3-9]\d|{SPOKEN_YEAR})(?! ?(?:am|pm|:|minutes?|hours?)))?"
 _PART = (
     r"(?:(?:the |a |towards (?:the )?|in |en |los )*(?P<part>primeros dias|ultimos dias|"
@@ -168,6 +173,13 @@ _LEAD = (
     r"|(?<=en )|(?<=de ))"
 )
 _CLEAR = "|".join(CLEAR_MONTHS)
+# April, May, June and August are people, march and may are verbs: a second month beside them makes them months.
+_LINKS = r"(?:,? (?:or|to|through|thru|until|y|o)|,| -|-)(?: (?:maybe|even|possibly|in|early|mid|late|the|sometime))*"
+_OR_ANOTHER = (
+    rf"{_LINKS} (?:(?:(?:first|second|last|early|late) )?(?:half|part|week|weeks|end|beginning|start|middle) of )?"
+    rf"(?:{MONTH_NAMES})(?! (?:i|we|you|he|she|they)\b)(?![a-z])"
+)
+_MONTH_BEFORE = re.compile(rf"\b(?:{MONTH_NAMES}){_LINKS} $")
 RULES: tuple[Rule, ...] = (
     rule(rf"(?P<month>{MONTH_NAMES})\.?,? (?:the )?{_DAY}(?! ?(?:am|pm|oclock|:\d)){_YEAR}", _named),
     rule(
@@ -211,6 +223,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"{_LEAD}(?P<part>)(?P<month>{MONTH_NAMES})(?! (?:i|we|you|he|she|they|fools?)\b)", _month),
     rule(rf"^(?P<part>)(?P<month>{MONTH_NAMES})$", _month),
+    rule(rf"(?P<part>)(?P<month>{MONTH_NAMES})(?={_OR_ANOTHER})", _month),
+    rule(rf"(?P<part>)(?P<month>{MONTH_NAMES})(?! (?:i|we|you|he|she|they|the \d|\d)\b)", _month_listed),
     rule(
         (
             rf"(?:sometime |anytime )?(?:in )?(?:the )?(?P<part>{'|'.join((*EARLY, *MIDDLE, *LATE))})"

@@ -1,7 +1,7 @@
 """Day expressions put on the calendar: which Tuesday, which 12th, the week after what."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from actions.times.calendar_dates import NO_SUCH_DATE
@@ -15,12 +15,13 @@ from actions.times.items import (
     MonthDay,
     Offset,
     Part,
-    Role,
     Value,
     Weekdays,
 )
 from actions.times.neighbours import near
 from actions.times.pointers import settle_pointers
+from actions.times.spoken_weeks import not_this_one
+from actions.times.thread import Thread
 from actions.times.weeks import monday
 from actions.times.which_day import WEEK, DayLike, month_day, named_day, one_day, resolve
 
@@ -35,6 +36,7 @@ _SPANISH_DAY = re.compile(r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domi
 
 def settle_days(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> list[Item]:
     """`items` with every day expression resolved to dates; weekdays that recur keep their names."""
+    items = not_this_one(items, moment)
     items = settle_pointers(_listed_weekdays([_habitual(item, text) for item in items]), moment)
     items = _copy_elliptic(items, moment)
     items = _apply_offsets(items, text, moment)
@@ -56,7 +58,14 @@ def _listed_weekdays(items: list[Item]) -> list[Item]:
     for item in items:
         linked = len(result) > 1 and result[-1].value in (Mark("and"), Mark("or"), Mark("comma"))
         before = result[-2] if linked else None
-        if before and _recurs(before) and (_recurs(item) or _goes_on(item, items)) and before.role == item.role:
+        kinds = {_weekdays(before) == {6, 7}, _weekdays(item) == {6, 7}} if before else set()
+        if (
+            before
+            and len(kinds) == 1
+            and _recurs(before)
+            and (_recurs(item) or _goes_on(item, items))
+            and before.role == item.role
+        ):
             days = _weekdays(before) | _weekdays(item)
             result[-2:] = [Item(Weekdays(days, "every"), before.start, item.end, item.role)]
         else:
@@ -243,7 +252,7 @@ def _joined(a: Value, b: Value, close: bool, moment: Moment) -> DayLike | None:
     if not isinstance(b, Days) or b.first is None or b.last is None:
         return None
     if b.grain == "day" and b.in_weeks and len(a.days) == 1:
-        return one_day(monday(b.first) + timedelta(days=min(a.days) - 1))
+        return replace(one_day(monday(b.first) + timedelta(days=min(a.days) - 1)), week_named=True)
     if b.grain == "day" and a.mode == "every":
         return None  # "from May 1st on, Saturdays"
     if b.grain == "day":
@@ -321,7 +330,7 @@ def _weekend_after(items: list[Item], i: int, sign: int, text: str, moment: Mome
 
 def _resolve_all(items: list[Item], moment: Moment, doubts: Doubts) -> list[Item]:
     result: list[Item] = []
-    thread = _Thread()
+    thread = Thread()
     for i, item in enumerate(items):
         if isinstance(item.value, Mark):
             thread.hear(item.value)
@@ -331,7 +340,9 @@ def _resolve_all(items: list[Item], moment: Moment, doubts: Doubts) -> list[Item
             value = thread.in_its_week(item.value, item.role, moment)
             before = thread.last if isinstance(thread.last, Days) else _month_said_behind(items, i)
             found = resolve(value, moment, doubts, before)
-            thread.follow(value, found, item.role)
+            if thread.week_only(item.value):
+                result[thread.place] = replace(result[thread.place], value=thread.all_of_its_week())
+            thread.follow(value, found, item.role, i)
             item = replace(item, value=found)
         result.append(item)
     return result
@@ -344,47 +355,3 @@ def _month_said_behind(items: list[Item], i: int) -> Days | None:
     link, behind = items[i + 1].value, items[i + 2].value
     listed = link in (Mark("or"), Mark("and"), Mark("comma"), Mark("to"))
     return behind if listed and isinstance(behind, Days) and behind.calendar and behind.grain == "day" else None
-
-
-@dataclass(slots=True)
-class _Thread:
-    """What the days named so far mean for a bare weekday that comes next."""
-
-    last: Days | Weekdays | None = None
-    role: Role = "wish"
-    excepting: bool = False
-    said_next: bool = False
-    turned_down: bool = False
-    refusing: bool = False
-
-    def hear(self, mark: Mark) -> None:
-        """A word between two days."""
-        self.refusing = mark.kind in ("not", "cannot") or (self.refusing and mark.kind in ("or", "at"))
-        self.turned_down = self.turned_down or mark.kind in ("no", "not", "cannot", "refused", "correct")
-        self.excepting = mark.kind == "except" or (self.excepting and mark.kind in ("or", "and", "at"))
-
-    def follow(self, value: DayLike, found: Days | Weekdays, role: Role) -> None:
-        """Another day was named."""
-        self.said_next = isinstance(value, Weekdays) and value.mode == "next"
-        self.last, self.role, self.turned_down = found, role, False
-
-    def in_its_week(self, value: DayLike, role: Role, moment: Moment) -> DayLike:
-        """A bare weekday beside other days; anything else says itself which day it is."""
-        if not isinstance(value, Weekdays) or value.mode != "bare":
-            return value
-        if (start := self._week_spoken_of(moment)) is not None:
-            return replace(named_day(start + timedelta(days=min(value.days) - 1)), week_named=True)
-        if self.excepting or (isinstance(self.last, Weekdays) and self.role == role):
-            return replace(value, mode="every")  # "any monday or friday", "any day but monday"
-        if self.said_next:
-            return replace(value, mode="next")  # "next monday or friday"
-        if self.refusing and moment.today.isoweekday() in value.days:
-            return replace(value, mode="coming")  # "not tuesday", said on a Tuesday, needs no question
-        return value if role == "wish" else replace(value, mode="coming")  # nobody is away today and says its weekday
-
-    def _week_spoken_of(self, moment: Moment) -> date | None:
-        """The Monday of "next week thursday … or friday", and of a day weeks ahead that was turned down."""
-        if not isinstance(self.last, Days) or self.last.first is None:
-            return None
-        far = self.turned_down and (self.last.first - moment.today).days > 7
-        return monday(self.last.first) if self.last.week_named or far else None

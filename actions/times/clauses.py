@@ -13,6 +13,7 @@ Axis = Literal["day", "time"]
 Operand = Days | Weekdays | Clock | Part
 WEEK = timedelta(days=7)
 _BOUNDS = frozenset({"after", "before", "by", "from"})
+_HEDGES = frozenset({"at", "about", "around", "by", "from", "say"})
 _JOIN_RANK = ("none", "comma", "and", "stop", "or", "but", "correct")
 
 
@@ -106,7 +107,9 @@ def _piece(items: list[Item], i: int, moment: Moment, doubts: Doubts, fuzzy: boo
     kind, skip = _kind(items, i), 0
     if kind in ("from", "between", *_BOUNDS):
         skip = 1
-        while _kind(items, i + skip) in ("at", "about", "around", "by", "from") and _operand(items, i + skip + 1):
+        while _kind(items, i + skip) in _HEDGES and _operand(items, i + skip + 1):
+            if _kind(items, i + skip) == "say" and items[i + skip].start > items[i + skip - 1].end + 1:
+                break  # "before that, say 9:40"
             skip += 1
     first = _operand(items, i + skip)
     if first is None:

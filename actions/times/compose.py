@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from actions.times.clauses import Axis, Piece
 from actions.times.items import Doubts
-from actions.times.windows import ANY, complement, intersect_all
+from actions.times.windows import ANY, ONE_DAY, complement, intersect_all
 from actions.times.wish import Window
 
 
@@ -15,6 +15,7 @@ class _Alternative:
 
     pieces: dict[Axis, Piece] = field(default_factory=dict)
     given_up: set[Axis] = field(default_factory=set)  # corrected in part: the other axis may still be named anew
+    whole: bool = False  # says all of its wish: no day is shared with it
 
     def windows(self) -> tuple[Window, ...]:
         day, time = self.pieces.get("day"), self.pieces.get("time")
@@ -82,6 +83,10 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
         if known and piece.axis in current.given_up and piece.joiner != "or":
             known = None  # "monday at 2, sorry, tuesday at 3": three o'clock belongs to what was put right
         current.given_up.discard(piece.axis)
+        if known is None and _adds_a_part(wanted, i, current):
+            current.whole = True
+            alternatives.append(_Alternative({piece.axis: piece}, whole=True))
+            continue
         if known is None and not _starts_anew(wanted, i, current) and not _has_its_own_times(wanted, i, alternatives):
             current.pieces[piece.axis] = piece
         elif piece.joiner == "correct" and known:
@@ -95,6 +100,30 @@ def _gather(wanted: list[Piece], doubts: Doubts) -> list[_Alternative]:
                 _note_repetition(known, piece, doubts)
             alternatives.append(_Alternative({piece.axis: piece}))
     return alternatives
+
+
+def _adds_a_part(wanted: list[Piece], i: int, current: _Alternative) -> bool:
+    """True for the evenings of "weekends or evenings" and the weekends of "evenings or weekends": those of any day."""
+    piece, other = wanted[i], next(iter(current.pieces.values()), None)
+    if other is None or len(current.pieces) > 1 or piece.axis == other.axis or piece.joiner != "or":
+        return False
+    day, time = (piece, other) if piece.axis == "day" else (other, piece)
+    after = wanted[i + 1] if i + 1 < len(wanted) else None
+    last = after is None or after.axis == piece.axis or after.joiner != "none"
+    return last and time.kind == "part" and (day.kind == "every" or _is_weekend(day))
+
+
+def _is_weekend(day: Piece) -> bool:
+    return all(
+        w.weekdays == frozenset({6, 7})
+        or (
+            w.earliest_date
+            and w.latest_date
+            and w.latest_date.isoweekday() == 7
+            and w.latest_date - w.earliest_date == ONE_DAY
+        )
+        for w in day.windows
+    )
 
 
 def _told_apart(alternatives: list[_Alternative]) -> list[_Alternative]:
@@ -199,7 +228,11 @@ def _share(alternatives: list[_Alternative]) -> list[_Alternative]:
     for i in range(len(alternatives) - 2, -1, -1):
         here, after = alternatives[i].pieces, alternatives[i + 1].pieces
         at_the_end = "time" in after and "day" in after and after["time"].start > after["day"].start
-        if at_the_end and "time" not in here and not after["day"].apart:  # not in "friday? or wednesday morning"
+        another = "day" in here and "day" in after and _is_weekend(here["day"]) and not _is_weekend(after["day"])
+        another = another and after["day"].joiner == "or"  # "weekends or weekday evenings"
+        if (
+            at_the_end and "time" not in here and not after["day"].apart and not another
+        ):  # not in "friday? or wednesday morning"
             here["time"] = after["time"]
     for before, alternative in pairwise(alternatives):
         here, after = before.pieces, alternative.pieces
@@ -212,7 +245,7 @@ def _share(alternatives: list[_Alternative]) -> list[_Alternative]:
         ):
             after["time"] = here["time"]  # "afternoons, monday or wednesday"
     for i, alternative in enumerate(alternatives):
-        if "day" not in alternative.pieces:
+        if "day" not in alternative.pieces and not alternative.whole:
             nearby = [other.pieces for other in (*reversed(alternatives[:i]), *alternatives[i + 1 :])]
             shared = next((pieces for pieces in nearby if "day" in pieces), None)
             if shared and not _is_wish_of_its_own(shared, alternative.pieces["time"]):

@@ -104,7 +104,7 @@ def _offset_range(match: re.Match[str], _: Moment) -> Value | None:
 
 
 def _shift(match: re.Match[str], _: Moment) -> Value | None:
-    sign = -1 if re.search(r"\b(?:earlier|sooner|before|antes|up|forward|temprano)\b", match[0]) else 1
+    sign = -1 if re.search(r"\b(?:earlier|sooner|before|ahead|antes|up|forward|temprano)\b", match[0]) else 1
     at_least = bool(match.groupdict().get("least"))
     if match["unit"] and (match["unit"][0] in "dws" or match["unit"].startswith(("month", "mes"))):
         return Shift(timedelta(days=sign * _count(match) * _days_in(match["unit"])), at_least=at_least)
@@ -159,6 +159,12 @@ def _event(match: re.Match[str], moment: Moment) -> Value | None:
 
 _WHOLE = r"(?P<whole>half an hour|a half hour|half hour|an hour and a half|media hora|hora y media)"
 _TIME_SPAN = rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|hor(?:it)?as?|minut(?:it)?os?))"
+# Whose visit it is: "half an hour before his", "20 minutes after my wife's", "an hour before that one".
+_VISIT_AT_HAND = (
+    r"(?:(?:his|hers|theirs|mine|ours|(?:the|my|our) other one|that one|it|(?:my|the|our) (?!other )[a-z]+s)"
+    r"|(?:her|his|their|my|our|the|that) (?:appointment|visit|one|time|slot|checkup|check up|physical))"
+    r"(?= ?(?:$|[.,;!?]|if|please|then|so|since|because|would|works?|or|and|instead|on|at)\b| ?$|[.,;!?])"
+)
 _ANY_SPAN = (
     rf"(?:{_WHOLE}|(?P<n>{_COUNT}) ?(?P<unit>hours?|minutes?|hor(?:it)?as?|minut(?:it)?os?|days?|weeks?|months?|dias?"
     r"|semanas?))"
@@ -238,6 +244,10 @@ RULES: tuple[Rule, ...] = (
         rf"|mas de)"
         rf" {_ANY_SPAN} (?:later|earlier|sooner|antes|despues)",
         _shift,
+    ),
+    rule(
+        rf"(?:in |about |like )?{_TIME_SPAN} (?P<way>before|after|past|ahead of) {_VISIT_AT_HAND}",
+        lambda match, moment: _shift(match, moment) if moment.existing else None,
     ),
     rule(rf"{_ANY_SPAN} (?:later|earlier|sooner|mas tarde|antes|despues|mas temprano)", _shift),
     rule(
@@ -344,6 +354,11 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"the (?P<part>morning|afternoon|evening) one|la de la (?P<parte>manana|tarde|noche)", _offer_by_part),
     rule(r"that(?= (?:morning|afternoon|evening|night)\b)", Reference("day")),
+    rule(
+        r"(?:(?:on )?(?:any|some|an?) )?(?:other|another|different) days? (?:(?:in|of|on|during) )?"
+        r"(?:that|the same) week",
+        lambda _, moment: Reference("week_else") if moment.under_discussion else None,
+    ),
     rule(r"(?:that same|that|the same) week|esa(?: misma)? semana|la misma semana", Reference("week")),
     rule(
         (

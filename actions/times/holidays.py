@@ -56,6 +56,7 @@ HOLIDAYS: tuple[tuple[str, HolidayDate], ...] = (
     (rf"columbus day|indigenous people{_OWN} day", _weekday(10, 1, 2)),
     (r"hall?oween|noche de brujas", _fixed(10, 31)),
     (r"dia de (?:los )?(?:muertos|difuntos)", _fixed(11, 2)),
+    (r"election day|dia de (?:las )?elecciones", _weekday(11, 1, 1, plus=1)),
     (rf"veteran{_OWN} day|dia de los veteranos", _fixed(11, 11)),
     (
         r"thanksgiving(?: day)?|(?:dia de )?accion de gracias|dia de (?:dar )?gracias|(?:dia del )?(?:pavo"

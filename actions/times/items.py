@@ -160,6 +160,7 @@ class Reference:
         "offers",
         "within",
         "outside",
+        "week_else",
     ]
     which: int = 0  # of the times on offer
     ask: str | None = None  # why what it points at is a guess

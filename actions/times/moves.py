@@ -29,7 +29,8 @@ _EXISTING = re.compile(
 )
 
 _CANCELLED = re.compile(
-    r"\b(?:reschedule|resched|move|change|switch|bump) (?:my|our|his|her|the|moms|dads) [^.,;?!]*?(?=[.,;?!]|\b(?:to"
+    r"\b(?:reschedule|resched|move|change|switch|bump|swap|trade|exchange) (?:my|our|his|her|the|moms"
+    r"|dads) [^.,;?!]*?(?=[.,;?!]|\b(?:to"
     r"|and|but|for|until|into)\b|$)"
     r"|\b(?:my|our|his|her) (?:appointment|visit) (?:is|was) (?:[a-z]+ ){0,3}?(?=\d|the \d)[^.,;?!]*?(?=[.,;?!]"
     r"|\b(?:and|but|so)\b|$)"

@@ -77,7 +77,7 @@ _ORDERS: tuple[Rule, ...] = (
         FIRST,
     ),
     rule(
-        r"(?:first|1st) thing|right when you open|when you (?:first )?open|as soon as you open|a primera hora"
+        r"(?:first|1st) thing|right (?:when|as) you open|when you (?:first )?open|as soon as you open|a primera hora"
         r"|primer turno",
         FIRST,
     ),
@@ -97,6 +97,7 @@ _ORDERS: tuple[Rule, ...] = (
         ),
         FIRST,
     ),
+    rule(r"(?:right|just) before (?:you|yall|they|the (?:office|clinic)) close", LAST),
     rule(
         (
             rf"as late as (?:possible|(?:you|he|she|they) can)|(?:the |your )?(?:very )?latest (?:{_AVAILABLE}"
@@ -215,6 +216,7 @@ _MARKS: dict[str, str] = {
     ),
     "before": r"(?:any ?time )?before|earlier than|sooner than|prior to|ahead of|antes|mas temprano que|less than",
     "by": (
+        r"(?:up (?:to|until)|through|until|till) and including|"
         r"(?:the )?latest (?:that )?(?:i|we) (?:can|could)(?: \w+){0,4} (?:is|would be)(?: at)?|"
         r"by(?! (?:phone|video|myself|himself|herself|ourselves|car|bus|zoom|telehealth|the way|any chance|chance"
         r"|appointment|mistake|you|him|them|someone|somebody|anyone|anybody|dr|doctor)\b)|on or before"
@@ -285,9 +287,10 @@ _MARKS: dict[str, str] = {
         r"|great|available|possible|an option|ideal|fit|do|happen|suit|convenient|it(?! ?(?:$|[?.,!]|cause|because"
         r"|since|so)))(?: (?:out|for|well"
         r"|with)(?: (?:me|us|my schedule))?)*)"
+        r"|(?:is|are|s) (?:(?:just|way|a bit|a little|kinda|really|still|much) )*too (?:late|early|soon|far)"
+        r"(?: (?:away|off|out))?"
         r"|(?:is|are) (?:shot|packed|slammed|crazy|taken|booked|a no go|a no(?= ?(?:$|[.,;!?]))|no go|a mess"
-        r"|no good|bad|out"
-        r"|impossible|terrible|too (?:late|early|soon|far)|tough|hard"
+        r"|no good|bad|out|impossible|terrible|tough|hard"
         r"|difficult)|no good|(?:is|are) full|(?<=day )(?:bad|out|full|packed|slammed|crazy|hard|tough|terrible"
         r"|rough|shot"
         r"|a mess|no go|impossible|taken)(?= ?(?:[,.;!?]|$|but|so|and|for me))|im busy|i have work|i work(?! from home)"
@@ -313,7 +316,8 @@ _MARKS: dict[str, str] = {
         r"|mover|pasar|reprogramar|reagendar"
     ),
     "or_later": (
-        r"(?:or|and|o) (?:later|afterwards?|beyond|onwards?|mas tarde|(?:after|despues)(?! [a-z0-9])"
+        r"(?:or|and|o) (?:later(?! than)|afterwards?|(?:any ?(?:day|time) )?(?:after|past|following) (?:that|then|it)"
+        r"|beyond|onwards?|mas tarde|(?:after|despues)(?! [a-z0-9])"
         rf"|after{_NO_OPERAND})|(?:(?<=[a-z0-9] )|(?<=[a-z0-9], ))(?:no|not) (?:before|earlier|sooner)"
         rf"(?= ?(?:$|[.,;!?])|{_NO_OPERAND})"
         r"|onwards?|on(?=[ ]*(?:$|[.,!?]))|at the (?:earliest|soonest)(?! (?:possible|convenience|available"
@@ -321,7 +325,8 @@ _MARKS: dict[str, str] = {
         r"|y despues|pa(?:ra)? (?:a?delante)"
     ),
     "or_earlier": (
-        r"(?:or|and|o) (?:earlier|sooner|(?:before|antes)(?! [a-z0-9])"
+        r"(?:or|and|o) (?:earlier(?! than)|sooner(?! than)|(?:any ?(?:day|time) )?before (?:that|then|it)"
+        r"|(?:before|antes)(?! [a-z0-9])"
         rf"|before{_NO_OPERAND})|(?:(?<=[a-z0-9] )|(?<=[a-z0-9], ))(?:no|not) (?:after|later)"
         rf"(?= ?(?:$|[.,;!?])|{_NO_OPERAND})"
         rf"|(?:at )?(?:the )?latest|a mas tardar"

@@ -159,6 +159,9 @@ def _referred(reference: Reference, moment: Moment) -> list[Value]:
     if reference.to == "next_day":
         return [replace(one_day(day + timedelta(days=1)), ask=reference.ask)]
     start = monday(day) + (WEEK if reference.to == "next_week" else timedelta(0))
+    if reference.to == "week_else":
+        whole = Days(max(start, moment.today), start + timedelta(days=6), "week", week_named=True)
+        return [whole, Mark("except"), one_day(day), Mark("stop")]
     return [Days(max(start, moment.today), start + timedelta(days=6), "week", week_named=True)]
 
 

@@ -245,6 +245,9 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
     return [_copied(item, pointer) for item in before[first : places[-1] + 1]]
 
 
+_ADDS = (Mark("or"), Mark("else"), Mark("but"))  # "April 14 at 2, but I could also do Friday that week"
+
+
 def _without_anchors(items: list[Item], copies: list[Item], *, before: bool) -> list[Item]:
     """`items` without the days that a wish leans on: "payday is the 15th so after that" wishes no 15th.
 
@@ -253,7 +256,14 @@ def _without_anchors(items: list[Item], copies: list[Item], *, before: bool) -> 
     anchors = {id(copy.value) for copy in copies}
     if any(id(item.value) in anchors and item.role == "busy" for item in items):
         return [item for item in items if item.role != "busy"] if before else items
-    return [item for item in items if id(item.value) not in anchors]
+    stays = (Mark("not"), Mark("no"), Mark("except"), Mark("cannot"))
+    return [
+        item
+        for k, item in enumerate(items)
+        if id(item.value) not in anchors
+        or (k > 0 and not before and (items[k - 1].value in stays or isinstance(items[k - 1].value, Offset)))
+        or (item.role == "wish" and any(other.value in _ADDS for other in items[k + 1 :]))
+    ]
 
 
 def _outside(pointer: Item, span: list[Item], text: str) -> list[Item]:

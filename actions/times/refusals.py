@@ -48,6 +48,9 @@ def _ends_clause(items: list[Item], i: int, text: str) -> bool:
     if not beside or following is None:
         return beside
     apart = items[i + 1].value in (Mark("comma"), Mark("stop"), Mark("but"))
+    again = next((n for n in range(i + 1, len(items)) if items[n] is following), len(items)) + 1
+    if again < len(items) and items[again].value in (items[i].value, Mark("refused")):
+        return True  # "tuesday don't work wednesday don't work"
     return apart or _words_between(text, items[i], following) > 2
 
 

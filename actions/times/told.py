@@ -100,10 +100,9 @@ def with_roles(items: list[Item], text: str, *, spanish: bool) -> list[Item]:
 
 
 def _inside_day(verb: Verb, items: list[Item]) -> bool:
-    """True for "entra" in "el martes que entra"."""
-    return any(
-        isinstance(item.value, Days | Weekdays) and item.start < verb.start and verb.end <= item.end for item in items
-    )
+    """True for "entra" in "el martes que entra" and "open" in "right when you open"."""
+    within = Days | Weekdays | Ordering
+    return any(isinstance(item.value, within) and item.start < verb.start and verb.end <= item.end for item in items)
 
 
 def _outside_conditions(verbs: list[Verb], items: list[Item]) -> list[Verb]:

@@ -26,10 +26,13 @@ from actions.times.items import (
 from actions.times.marks import settle_marks
 from actions.times.moves import leave_old_time, without_booked
 from actions.times.neighbours import only_numbers, settle_numbers
+from actions.times.offers import picked_offers
+from actions.times.picks import edges_of_day, whichever_falls_on
 from actions.times.preference import Preference, preference
 from actions.times.questions import asks_about_opening, day_or_time, one_of_many
 from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
+from actions.times.spoken_weeks import every_week, rest_of_its_week
 from actions.times.stories_spanish import settle_stories, what_was_agreed
 from actions.times.told import with_roles
 from actions.times.weekday_dates import settle_weekday_dates
@@ -71,6 +74,10 @@ _CANCELS = re.compile(
 )
 
 
+_ALL_DAY = re.compile(r"(?:all|the (?:whole|entire)) day(?: on)?")
+_WHOLE = Part(None, None, fixed=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a message wishes, before its words are added."""
@@ -89,13 +96,15 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     roles = settle_stories(roles, text) if moment.spanish else roles
     if moment.spanish and _WAVERS.search(text):
         roles = what_was_agreed(roles, either=_OR_WAS.search(text) is not None)
-    items = wished_only(anchored(roles, text, moment), text, moment)
+    items = wished_only(anchored(rest_of_its_week(roles, text, moment), text, moment), text, moment)
     items = visit_named(roles, text) or items
     items = items if moment.spanish else without_booked(items, text, moment)
     if not moment.spanish and asks_about_opening(roles, text):
         return Answer()
     if either := one_of_many(items, text, moment):
         return Answer(either, ask="which_offer")
+    if not moment.spanish and (picked := picked_offers(items, text, moment)):
+        return Answer(picked)
     doubts = Doubts()
     if only_numbers(items, text, moment):
         doubts.reasons.append("bare_numbers")
@@ -189,9 +198,11 @@ def _asks_about_booked(windows: tuple[Window, ...], text: str, moment: Moment) -
 
 
 def _read(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> Preference:
-    settled = settle_weekday_dates(leave_old_time(_all_day(items), text), moment)
+    items = edges_of_day(whichever_falls_on(items, text, moment), text)
+    settled = settle_weekday_dates(leave_old_time(_all_day(items, text), text), moment)
     settled = settle_numbers(settled, text, moment)
     settled = settle_meridiems(settled, text)
+    settled = every_week(settled, refused_items(settled, text), moment)
     settled = settle_days(settled, text, moment, doubts)
     pieces = read_clauses(settled, refused_items(settled, text), moment, doubts)
     wished = compose(pieces, doubts)
@@ -201,10 +212,15 @@ def _read(items: list[Item], text: str, moment: Moment, doubts: Doubts) -> Prefe
     return found
 
 
-def _all_day(items: list[Item]) -> list[Item]:
+def _all_day(items: list[Item], text: str) -> list[Item]:
     """ "Monday any time or Tuesday before 11": any time is the whole of that Monday, and no time is shared with it."""
+    for i, item in enumerate(items[:-1]):  # "the 16th from noon on, all day the 17th"
+        whole = item.value == _WHOLE and _ALL_DAY.fullmatch(text, item.start, item.end)
+        led = i == 0 or isinstance(items[i - 1].value, Mark)
+        if whole and led and isinstance(items[i + 1].value, Days | Weekdays | MonthDay):
+            items = [*items[:i], items[i + 1], item, *items[i + 2 :]]
     return [
-        replace(item, value=Part(None, None, fixed=True))
+        replace(item, value=_WHOLE)
         if isinstance(item.value, Anytime)
         and isinstance(before.value, Days | Weekdays | MonthDay)
         and after.value in (Mark("or"), Mark("else"), Mark("and"), Mark("comma"), Mark("but"), Mark("stop"))

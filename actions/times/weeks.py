@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from actions.times.calendar_dates import EARLY, LATE, MIDDLE, MONTH_NAMES, month_span, part_of_month
-from actions.times.items import Days, Moment, Rule, Value, rule
+from actions.times.items import Days, Moment, Rule, Value, Weekdays, rule
 from actions.times.lexicon import MONTHS
 from actions.times.numerals import value
 
@@ -69,6 +69,8 @@ def _nth_week(match: re.Match[str], moment: Moment) -> Value | None:
     else:
         ahead = re.search(r"next|proximo|otro|viene|entra|siguiente", month) is not None
         first, last = month_span(today.year, today.month + ahead)
+    if match["n"] in ("last", "ultima") and "full" in match[0]:
+        last -= timedelta(days=last.isoweekday() % 7)  # the last one from Monday to Sunday
     if match["n"] in ("last", "ultima"):
         return Days(last - timedelta(days=6), last, "week", calendar=True)
     if "full" in match[0]:
@@ -80,6 +82,23 @@ def _nth_week(match: re.Match[str], moment: Moment) -> Value | None:
     )
 
 
+def _run_of_weeks(match: re.Match[str], moment: Moment) -> Value | None:
+    """ "The first two weeks of april", "the last couple of weeks of the month"."""
+    month, today = match["month"], moment.today
+    number = MONTHS.get(month, today.month + month.startswith("next"))
+    first, last = month_span(today.year + (month in MONTHS and number < today.month), number)
+    days = timedelta(days=7 * (2 if match["k"] is None or "couple" in match["k"] else value(match["k"])) - 1)
+    if match["n"] == "last":
+        return Days(max(last - days, today), last, "span", calendar=True)
+    return Days(max(first, today), max(first + days, today), "span", calendar=True)
+
+
+def _weekend_later(match: re.Match[str], moment: Moment) -> Value | None:
+    """ "The weekend after next"."""
+    saturday = monday(moment.today) + timedelta(days=5 + (14 if match["which"] == "next" else 7))
+    return Days(saturday, saturday + timedelta(days=1), "span")
+
+
 def _nth_week_there(match: re.Match[str], moment: Moment) -> Value | None:
     """ "June, but not the first week": a week of the month that was named before it."""
     named = re.findall(rf"\b(?:{MONTH_NAMES})\b", match.string[: match.start()])
@@ -89,7 +108,9 @@ def _nth_week_there(match: re.Match[str], moment: Moment) -> Value | None:
     start = (
         last - timedelta(days=6) if match["n"] in ("last", "ultima") else first + timedelta(weeks=value(match["n"]) - 1)
     )
-    return Days(start, start + timedelta(days=6), "week", calendar=True)
+    earlier = value(match.groupdict().get("m") or match["n"]) if match["n"] not in ("last", "ultima") else 0
+    back = timedelta(weeks=max(0, value(match["n"]) - earlier) if earlier else 0)
+    return Days(start - back, start + timedelta(days=6), "week", calendar=True)
 
 
 def _weekend(match: re.Match[str], moment: Moment) -> Value | None:
@@ -152,7 +173,8 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<which>this|next) week (?P<part>early|late)", _week),
     rule(r"(?P<part>early|late) (?P<which>next)(?= ?(?:$|[.,;!?]|is|works|would|if|please))", _week),
     rule(
-        r"(?:the )?(?P<n>first|second|third|last|1st|2nd|3rd) week(?! (?:of|in|after|before"
+        r"(?:the )?(?:(?P<m>first|second|third|1st|2nd|3rd) (?:or|and) (?:the )?)?(?P<n>first|second|third|last|1st"
+        r"|2nd|3rd) weeks?(?! (?:of|in|after|before"
         r"|from)\b)",
         _nth_week_there,
     ),
@@ -176,8 +198,23 @@ RULES: tuple[Rule, ...] = (
         ),
         _half_month,
     ),
-    rule(r"(?:the )?(?:rest|remainder) of (?:the |this )(?P<which>week)", lambda _, moment: _rest_of_week(moment)),
+    rule(
+        r"(?:the )?(?:rest|remainder) of (?:the |this |that |its )(?P<which>week)",
+        lambda _, moment: _rest_of_week(moment),
+    ),
+    rule(
+        r"(?:the |in the |during the )?(?P<n>first|last)"
+        r" (?:(?P<k>two|2|three|3|couple(?: of)?) weeks|week or (?:two|so))"
+        rf" (?:of|in) (?:the )?(?P<month>(?:this |next )?month|{MONTH_NAMES})",
+        _run_of_weeks,
+    ),
+    rule(r"(?:the )?weekend after (?P<which>next|this(?: one| weekend)?)", _weekend_later),
     rule(r"(?P<part>mid)[ -]?week(?P<which>)", _week),
+    rule(
+        r"(?:the )?(?P<part>mid(?:dle)?)[ -]?(?:of )?week,? (?:of )?"
+        r"(?P<which>this coming|this|next|the following)(?: week)?",
+        _week,
+    ),
     rule(rf"{_PART}(?:para |en )?(?:la )?(?P<which>esta|proxima|otra) semana(?! que (?:viene|entra|sigue))", _week),
     rule(rf"{_PART}(?:para |en )?(?:la )?semana (?P<which>que viene|que entra|siguiente|proxima|entrante)", _week),
     rule(
@@ -200,6 +237,12 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del mes(?P<which>)", _month),
     rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del mes (?P<which>que viene|que entra|siguiente)", _month),
     rule(r"(?:en )?los (?P<part>primeros|ultimos) dias del (?P<which>proximo|otro) mes", _month),
+    rule(
+        r"(?:an? |some )weekends?"
+        r"|weekend(?= or (?:(?:an?|some|in the|on an?|else) )?(?:weekday )?(?:evenings?|after|nights?|late))"
+        r"|(?<=evening or )weekend|(?<=evenings or )weekend|(?<=night or )weekend",
+        Weekdays(frozenset({6, 7}), "every"),
+    ),
     rule(r"(?:(?:this|the|this coming|coming|over the|on the) )?(?:(?P<which>next|following) )?weekend", _weekend),
     rule(r"(?:(?:el|este) )?(?:(?P<which>proximo|otro) )?fin de semana", _weekend),
     rule(r"(?:el )?fin de semana (?P<which>que viene|que entra|proximo|siguiente)", _weekend),

@@ -103,7 +103,7 @@ def test_a_story_alone_asks_for_no_time(text):
         ("i'm in chicago monday to wednesday, any day next week", "12-10..12-13"),
         ("i can't come until 4", "16:00.."),
         ("i don't get off until 5 on thursday", "12-03 17:00.."),
-        ("any day next week, i have dialysis tuesday and thursday", "12-07..12-13 weekdays 1,2,3,5,6,7 not 12-08"),
+        ("any day next week, i have dialysis tuesday and thursday", "12-07..12-13 not 12-08,12-10"),
         ("no salgo hasta las 6", "18:00.."),
         ("trabajo hasta las 3", "15:00.."),
         ("salgo a las 5", "17:00.."),
