@@ -106,13 +106,13 @@ def _is_told(lead: Item, day: Item, text: str, moment: Moment) -> bool:
 def _leans(item: Item, before: list[Item]) -> bool:
     if item.value == Mark("and"):
         return any(other.value == Mark("between") for other in before[-4:])
-    return item.value in _BOUNDS or (isinstance(item.value, Offset) and bool(item.value.days or item.value.upto))
+    return item.value in _BOUNDS or isinstance(item.value, Offset)
 
 
 def _event_time(items: list[Item], j: int, lead: Item, words: str, text: str, moment: Moment) -> list[Item]:
     """The bound and the event's day; with a time of day, "after my visit on Friday at 2" is on that Friday after 2."""
     past = _PAST.search(words) and isinstance(lead.value, Offset)
-    day = replace(items[j], role="wish", value=_gone_by(items[j].value, moment) if past else items[j].value)
+    day = replace(items[j], role="wish", value=gone_by(items[j].value, moment) if past else items[j].value)
     behind = _clock_behind(items, j, text)
     if not behind or lead.value not in (Mark("before"), Mark("after"), Mark("around")):
         return [replace(lead, end=items[j].start) if isinstance(lead.value, Offset) else lead, day]
@@ -142,7 +142,7 @@ def _past_weekday(lead: Item, text: str, moment: Moment) -> Item | None:
     return Item(one_day(moment.today - timedelta(days=back)), said.end(), said.end())
 
 
-def _gone_by(value: object, moment: Moment) -> Days:
+def gone_by(value: object, moment: Moment) -> Days:
     """The last day of that name or number there was."""
     today = moment.today
     if isinstance(value, Weekdays):

@@ -41,7 +41,7 @@ def read_clauses(items: list[Item], refused: set[int], moment: Moment, doubts: D
     joiner, fuzzy, apart, i = "none", False, False, 0
     while i < len(items):
         quiet = Doubts(doubts.other)  # nobody asks about a time that is not wished
-        piece, used = _piece(items, i, moment, doubts if _is_wish(items, i) else quiet, fuzzy)
+        piece, used = _piece(items, i, moment, quiet if i in refused or not _is_wish(items, i) else doubts, fuzzy)
         if piece is not None:
             roles = {item.role for item in items[i : i + used] if not isinstance(item.value, Mark)}
             turned_down = not refused.isdisjoint(range(i, i + used))

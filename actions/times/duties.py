@@ -46,6 +46,8 @@ _ONLY = re.compile(
     r"|runs?|goes|go|comes?"
     r"|drives?|operates?|opens?|sees?|takes?|brings?|works? (?:with|around|for)|does|do|visits?|there|in|here|home|off"
     r"|free|around|available|on|able)\b(?!.*\b(?:school|class|practice|work|shift)\b)"
+    r"|(?:(?!i\b|we\b|its?\b|that\b|this\b|there\b)[a-z]+ ){1,6}?(?:is|are|s) only"
+    r" (?:from|between|until|after|before|on|at)\b"
     r"|(?:i|we|ive|weve) only (?:have|got|get)\b(?!.*\b(?:school|class|classes|practice|work|a shift|meetings?|lab)\b)"
     r"|(?:im|were|i am|we are) only (?:here|there|home|off|free|around|available|in)\b"
 )
@@ -99,13 +101,28 @@ _NOT_UNTIL = re.compile(
 )
 
 
+_AWAY_UNTIL = re.compile(
+    r"\b(?:im|i am|were|we are|ill be|well be|i will be|we will be|i have|we have)\b[^.;?!]* until(?: the)? ?$"
+)
+_THEN_FREE = re.compile(
+    r",? ?(?:and |but |so )?then (?:im|i am|we are|were|ill be|well be|i can|we can|i|we|any|whenever|its)\b"
+)
+
+
+def _away_until(items: list[Item], k: int, text: str) -> bool:
+    """True for Sunday in "I'm at my sister's till Sunday, then I'm wide open"."""
+    return _AWAY_UNTIL.search(text, 0, items[k].start) is not None and bool(_THEN_FREE.match(text, items[k].end))
+
+
 def from_not_until(items: list[Item], text: str) -> list[Item]:
     """In "I can't get away until the 18th" the 18th is where the wish begins, unless another date is wished."""
     dates = [item for item in items if isinstance(item.value, Days | MonthDay) and item.role == "wish"]
     result: list[Item] = []
     for k, item in enumerate(items):
         begun = next((o.end for o in items[:k][::-1] if not isinstance(o.value, Mark)), 0)
-        negated = isinstance(item.value, Days | MonthDay | Weekdays) and _NOT_UNTIL.search(text[begun : item.start])
+        negated = isinstance(item.value, Days | MonthDay | Weekdays) and (
+            _NOT_UNTIL.search(text[begun : item.start]) or _away_until(items, k, text)
+        )
         if not negated or (item not in dates and (dates or item.role == "wish")) or len(dates) > 1:
             result.append(item)
             continue
@@ -115,4 +132,49 @@ def from_not_until(items: list[Item], text: str) -> list[Item]:
             result.pop()
         bound = "after" if "until after" in text[begun : item.start] else "from"
         result += [Item(Mark(bound), item.start, item.start), replace(item, role="wish")]
+    return result
+
+
+_OFF = re.compile(
+    r"(?:(?!to\b)[a-z]+ ){0,3}?(?:am|is|are|be|been|m|s|re|[a-z]+s|im|were|theyre) (?:all |only |also |still )*off"
+    r"(?: (?:from|of))?(?: (?:work|school|duty|shift|(?:the|my|his|her|their) (?:[a-z]+ )?[a-z]+))?"
+    r"(?: (?:for|on|all|the|this|during|starting|both|every|as well))* ?"
+)
+
+
+def is_off(clause: str) -> bool:
+    """True in "my husband is off from the plant" before a date; not in "I'm off to Mexico on the 5th"."""
+    return _OFF.fullmatch(clause) is not None
+
+
+_TOO = (
+    r",? ?(?:is|seems|sounds|feels|would be|s|are|might be|will be)?(?: (?:just|way|a bit|a little|kinda|kind of|really"
+    r"|much|far|honestly|already|still|going to be|gonna be))* too "
+)
+_IN_THE_DAY = r"(?! in the (?:day|morning|afternoon|evening)| (?:for|to) )"
+_TOO_LATE = re.compile(rf"{_TOO}(?:far|late|long)\b(?: (?:away|out|off|of a wait))?{_IN_THE_DAY}")
+_TOO_SOON = re.compile(rf"{_TOO}(?:soon|early|quick)\b{_IN_THE_DAY}")
+_ASKED = re.compile(r"\b(?:is|if|unless|would|will|was|or)(?: (?:the|on))* ?$")
+
+
+_OFF_FROM_WORK = re.compile(
+    r"(?<=off )from(?! (?:(?:the |this |next )?(?:\d|[a-z]+day\b|[a-z]+(?:th|first|second|third)\b)|tomorrow|now))"
+)
+
+
+def beyond(items: list[Item], text: str) -> list[Item]:
+    """In "the 29th is too far away" the wish ends before that day, in "tomorrow is too soon" it begins after it."""
+    result: list[Item] = []
+    done = 0
+    for item in items:
+        if item.start < done and item.value in (Mark("refused"), Mark("cannot"), Mark("no")):
+            continue
+        if item.value == Mark("from") and _OFF_FROM_WORK.match(text, item.start):
+            continue  # "off from the plant" begins nothing
+        late, soon = _TOO_LATE.match(text, item.end), _TOO_SOON.match(text, item.end)
+        said = late or soon
+        if said and isinstance(item.value, Days | MonthDay | Weekdays) and not _ASKED.search(text, 0, item.start):
+            result.append(Item(Mark("before" if late else "after"), item.start, item.start))
+            item, done = replace(item, role="wish"), said.end()
+        result.append(item)
     return result

@@ -66,9 +66,11 @@ def _said_behind(items: list[Item], i: int) -> Meridiem | None:
     clock, rest = items[i].value, items[i + 1 :]
     rest = rest[1:] if rest and rest[0].value in (Mark("or"), Mark("comma")) else rest
     after = rest[0].value if rest else None
-    if not isinstance(clock, Clock) or not isinstance(after, Clock) or after.meridiem is None:
+    if not isinstance(clock, Clock) or not isinstance(after, Clock):
         return None
     in_order = (clock.hour % 12, clock.minute) < (after.hour % 12, after.minute)
+    if after.meridiem is None and not after.certain and (8, 0) < (after.hour, after.minute) < (12, 0):
+        return "am" if in_order and clock.hour in (7, 8) else None  # "8 or 8:30": nobody is seen at 8:30 at night
     return after.meridiem if in_order else None
 
 

@@ -35,6 +35,7 @@ _STREET = (
     r"(?:st|street|ave|avenue|rd|road|drive|dr(?= ?(?:[,.]? ?$|,|apartment|suite|unit))|ln|lane|blvd"
     r"|boulevard|hwy|highway|ct|court|way|pl|place|pkwy|parkway|calle|avenida)"
 )
+_PART = r"(?:am|pm|morning|afternoon|evening|night|noon|midday)"
 _PAST = (
     r"(?:since|ever since|started|began|starting back|happened|was there|were there|saw (?:you|him|her"
     r"|them)|came in|called|desde hace|empezo)"
@@ -134,6 +135,14 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?:its|is|pain|a|about|like|maybe) an? \d{1,2}(?= ?(?:[.,!?]|$|out|on))", Ignored()),
     rule(r"[$€£] ?\d[\d.,]*|\d[\d.,]* ?[$€£%]", Ignored()),
+    rule(
+        rf"(?<!before )(?<!after )(?<!until )(?:my|his|her|our|their|the)(?: (?:early|late|first|second|whole))?"
+        rf" {_PART}(?: (?:and|or)(?: my| the)? {_PART})? (?:run|route|shift|class|classe|lab|lecture|job"
+        r"|practice|feeding|chore|commute|meeting|round|drop ?off|pick ?up|nap|dose|pill|med|client|rush|bus"
+        r"|train|service|prayer"
+        r"|crew|program|call|walk|swim|routine)s?\b",
+        Ignored(),
+    ),
     rule(r"24 ?/ ?7|1/[234](?: (?:an? )?(?:hour|day))?|\d+ ?/ ?10", Ignored()),
     rule(
         rf"{_N}[ -]?(?:years?|months?|weeks?|days?|yrs?|mos?|anos|meses)(?:[ -](?:old|of age|young|de edad))", Ignored()

@@ -32,6 +32,8 @@ _CANCELLED = re.compile(
     r"\b(?:reschedule|resched|move|change|switch|bump|swap|trade|exchange) (?:my|our|his|her|the|moms"
     r"|dads) [^.,;?!]*?(?=[.,;?!]|\b(?:to"
     r"|and|but|for|until|into)\b|$)"
+    r"|\b(?:swap|trade|exchange|replace|give up) (?:out )?(?:my|our|his|her|the|this|that) [^.,;?!]*?(?=[.,;?!]"
+    r"|\b(?:to|for|with|into)\b|$)"
     r"|\b(?:my|our|his|her) (?:appointment|visit) (?:is|was) (?:[a-z]+ ){0,3}?(?=\d|the \d)[^.,;?!]*?(?=[.,;?!]"
     r"|\b(?:and|but|so)\b|$)"
     r"|\b(?:cancel|cancelling|canceling)\b(?! if)[^.,;?!]*?(?=[.,;?!]|\b(?:and|but|then|so|can|could|because|i|is"
@@ -45,6 +47,8 @@ _THAT_DAY = re.compile(r"\b(?:that|same) day\b")
 
 def leave_old_time(items: list[Item], text: str) -> list[Item]:
     """`items` without the time that an appointment has now, if it is to be moved and a new time is named."""
+    if (changed := _without_kept(items, text)) is not None:
+        return changed
     items = _without_cancelled(items, text)
     moves = [i for i, item in enumerate(items) if item.value == Mark("move") or _moves_to(item, text)]
     if not moves:
@@ -54,6 +58,23 @@ def leave_old_time(items: list[Item], text: str) -> list[Item]:
     old = [match.span() for match in _EXISTING.finditer(text)]
     kept = [item for item in items if not (_tells_time(item.value) and any(a <= item.start < b for a, b in old))]
     return kept if any(_tells_time(item.value) for item in kept) else items
+
+
+_GIVES_UP = re.compile(r"\b(?:cancel\w*|drop|scratch|get rid of|skip|move|change|reschedule|switch|take off)\b")
+_KEEPS = re.compile(
+    r"\b(?:leave|keep|leaving|keeping|dont (?:touch|cancel|change|move))(?: (?:the|my|our|his|her|that))?"
+    r"(?: (?:appointment|visit|one))?(?: (?:on|for|at))?(?: the)? ?$"
+)
+
+
+def _without_kept(items: list[Item], text: str) -> list[Item] | None:
+    """`items` without what stays as it is: "cancel Tuesday but leave the Friday one"; None if nothing else is named."""
+    if not _GIVES_UP.search(text):
+        return None
+    kept = [k for k, item in enumerate(items) if _tells_time(item.value) and _KEEPS.search(text, 0, item.start)]
+    kept += [k + 1 for k in kept if k + 1 < len(items) and isinstance(items[k + 1].value, Clock | MonthDay | Part)]
+    rest = [item for k, item in enumerate(items) if k not in kept]
+    return rest if kept and any(_tells_time(item.value) for item in rest) else None
 
 
 def _without_cancelled(items: list[Item], text: str) -> list[Item]:

@@ -25,6 +25,11 @@ _NUMBERS_ONLY = re.compile(
     r"\W*(?:\d{1,2}|[a-z]+) (?:or|o|y|and) (?:\d{1,2}|[a-z]+)(?: (?:works?|is|are|esta|fine|good|ok"
     r"|okay|bien|me da igual|please|por favor|para mi|for me))*\W*"
 )
+_NUMBER_ANSWERS = re.compile(  # "12 works", "how about 7", "8 to 10": to "when?" a day of the month or an hour
+    r"\W*(?:(?:how|what) (?:about|around)|maybe|um|uh|say|lets (?:do|say)|id (?:say|like)|the|yes|ok|sure|around)*\W*"
+    r"(?!(?:one|won|to|too|for) )(?:\d{1,2}(?: [03]0)?|[a-z]+)(?: ?(?:to|or|-|and) ?(?:\d{1,2}|[a-z]+))?"
+    r"(?: (?:works?|is|would|be|fine|good|ok|okay|great|perfect|please|for me|for us|then|sounds))*\W*"
+)
 _LEADS = frozenset(
     {
         "at",
@@ -88,7 +93,9 @@ def settle_numbers(items: list[Item], text: str, moment: Moment) -> list[Item]:
     """`items` with every number read as a time or a day of the month, or dropped."""
     items = [item for item in items if not _picks_offer(item, text, moment)]
     if only_numbers(items, text, moment):
-        return [replace(item, value=as_clock(item.value)) if isinstance(item.value, Number) else item for item in items]
+        return [
+            replace(item, value=_hour_or_day(item.value)) if isinstance(item.value, Number) else item for item in items
+        ]
     settled = [_announced(items, i, text, moment) for i in range(len(items))]
     settled = [_clause_of_its_own(settled, i, text) for i in range(len(settled))]
     for _ in range(2):  # a chain may lead either way: "at 2 or 3", "2 or 3 pm"
@@ -96,15 +103,19 @@ def settle_numbers(items: list[Item], text: str, moment: Moment) -> list[Item]:
     return [item for item in settled if not isinstance(item.value, Number)]
 
 
+def _hour_or_day(number: Number) -> Value:
+    return as_clock(number) if number.hour <= 12 else MonthDay(number.hour)
+
+
 def only_numbers(items: list[Item], text: str, moment: Moment) -> bool:
     """True for "3 or 4 works" where nothing was offered or asked: times, more likely than days; one asks."""
     numbers = [item for item in items if isinstance(item.value, Number)]
-    return (
-        len(numbers) == 2
-        and not moment.context.offered
-        and moment.asked is None
-        and bool(_NUMBERS_ONLY.fullmatch(text))
-    )
+    if moment.context.offered or moment.asked is not None:
+        return False
+    if len(numbers) == 2 and _NUMBERS_ONLY.fullmatch(text):
+        return True
+    answers = moment.context.asked is not None and not moment.spanish and 0 < len(numbers) <= 2
+    return answers and _NUMBER_ANSWERS.fullmatch(text) is not None
 
 
 def _picks_offer(item: Item, text: str, moment: Moment) -> bool:

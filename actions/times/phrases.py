@@ -153,7 +153,7 @@ _ORDERS: tuple[Rule, ...] = (
         ),
         Ordering("later", soft=True),
     ),
-    rule(r"^(?:earlier|sooner)(?: please)?[ .?!]*$", EARLIER),
+    rule(r"(?:^|(?<=but ))(?:earlier|sooner)(?: please)?[ .?!]*$", EARLIER),
     rule(rf"(?:{_NEED})?(?:earlier|sooner)(?={_ELSE})(?: (?:time|slot|appointment|spot|opening|one)s?)?", EARLIER),
     rule(rf"(?:{_NEED})(?:earlier|sooner)(?! next| in the (?:morning|afternoon|evening)| than)", EARLIER),
     rule(r"(?:sooner|earlier) than (?:that|this|then)", EARLIER),

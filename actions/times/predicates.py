@@ -62,12 +62,13 @@ ACTIVITY = (
     r"|night shift)"
 )
 _PLACE = (
-    r"(?:in|at) (?!(?:the|a|an|town|need|pain|my|your|case|good|bad|so|no|lots|some|too|this|that|any"
+    r"(?:in|at) (?!(?:his|her|our|their) (?:best|most)\b)"
+    r"(?!(?:the|a|an|town|need|pain|my|your|case|good|bad|so|no|lots|some|too|this|that|any"
     r"|about|least|dire|severe|on|at|for|by|from|to|before|after|between|around)\b|\d)[a-z]+"
 )
 _VERB = (
     r"(?!(?:today|tomorrow|tonight|the|my|our|a|an|me|us|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|[a-z]+day|in|on"
-    r"|at|by|for|before|after|around|about"
+    r"|at|by|for|before|after|around|about|within|during|over|right|later|any|either"
     r"|between|from|until|to|with|this|next|soon|asap|early|first|as|else|who|that|there|here|sooner|available|and"
     r"|or)\b)"
     r"[a-z]+"
@@ -156,6 +157,7 @@ TABLE: Table = (
             r"(?:needs? to|gotta|got to|have to|has to|going to) (?:eat|leave|go to|pick|drop|drive|get (?:to|back"
             r"|home|the|my|his|her)|be (?:at (?!lunch|noon|\d|night|least|the (?:end|start))|home|back|with)|catch"
             r"|feed|work|return|bring|pay)\b",
+            r"(?:he|she) works(?! (?:for|best|better|well|fine|great|out|from home|remote)\b)",
             r"needs (?:it|me|him|her|us|them|the [a-z]+|my [a-z]+)(?= (?:until|from)\b)",
             r"(?:are|is) (?:you|yall|they|the office|the clinic)(?: guys| all)? closed",
             r"(?:who|what|where|when|why|how)(?: \w+)? (?:did|was|were|had) (?:i|we|he|she|you|they|my|the|it)\b",
@@ -273,8 +275,11 @@ TABLE: Table = (
             rf"(?:{_ITS} [a-z]+(?: [a-z]+)?|they|he|she|doctor|dr [a-z]+) (?:just |really |also )?(?:wants?"
             rf"|wanted|needs?) (?:me|us"
             r"|him|her|them|this|it) (?:back|in|seen|checked|done|to (?:be seen|come|get|follow|return|see|have))",
-            r"and (?:cant|cannot|wont|couldnt)(?! (?:see|breathe|walk|sleep|eat|stop|move|stand|feel|hear|bend"
-            r"|swallow))",
+            r"and (?:cant|cannot|wont|couldnt)(?! (?:see|breathe|walk|sleep|eat|stop|move|stand|feel|hear|swallow))",
+            r"(?:have|has|need|needs|must|got|gotta)(?: to)? (?:be|get) (?:seen|cleared|checked|done|tested|vaccinated"
+            r"|examined|evaluated|completed|screened|looked at|signed off)",
+            r"at (?:my|his|her|their) (?:best|calmest|sharpest|freshest|happiest|most [a-z]+)",
+            r"(?:more|most|pretty|usually) (?:alert|awake|cooperative|lucid|herself|himself|rested|comfortable)",
             r"so far|lets do|(?:theres|there is) no (?:point|sense|use|reason)",
             r"(?:then|just|please|ill|to) do",
             rf"(?:{_WE} )?(?:just |really |actually )?mean[t]?",
@@ -298,7 +303,7 @@ TABLE: Table = (
             rf"|understand|see|hear|dont|so|but|because|either|with|and|or|in|on|at|to|for|will|said"
             rf"|say|just)\b)[a-z]+",
             rf"{_WE}{_OFTEN} (?:was|were|had|have|am|are|see|saw|do)\b",
-            r"(?:im|ive|weve|were|hes|shes|theyre|theyve|whos)(?! \w+ing to)(?: [a-z]+)?",
+            r"(?:im|ive|weve|were|hes|shes|theyre|theyve|whos)(?! \w+ing to)(?: (?!at )[a-z]+)?",
             rf"(?<!what )(?<!when )(?<!whatever )(?<!that )(?<! time )(?<! day )(?<! times )(?<!soonest"
             rf" )(?<!earliest ){_THEY}{_OFTEN} (?!(?:can|guess|think)\b){_VERB}",
             rf"{_THING}{_FINITE}\b",
@@ -385,13 +390,11 @@ OPENINGS: Table = (
             r" (?:ok|okay)|gotta|got to|due|referral|referred|last (?:\w+ed|seen|dose|visit|one)"
             r"|coming (?:home|back)|visiting|thanks for|thank you for|thx for|heads up|fyi|update|born"
             r"|quit|left|put|gave|sent|made|spent|stayed|heard|read|ran|paid|spoke|told|tore|slept|drove|flew|caught"
-            r"|missed"
-            r"|dob|living|stuck)\b",
+            r"|missed|dob|living|stuck)\b",
         ),
     ),
 )
 BREAK = (
     r"[.!?;()\n:]+(?!\d)|\b(?:because(?! of)|bc|cuz|cause|cos|so(?! (?:far|long|much|that|bad|sick|soon|many)\b)|but"
-    r"|however"
-    r"|although|though|otherwise|unless|plus|therefore|then again|anyway|um|uh|says|said|if)\b"
+    r"|however|although|though|otherwise|unless|plus|therefore|(?<!and )then again|anyway|um|uh|says|said|if)\b"
 )

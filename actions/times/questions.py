@@ -1,8 +1,10 @@
 """Questions instead of wishes: the patient asks about opening hours, or the clinic must ask which offer is meant."""
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 
-from actions.times.items import Item, Mark, Moment, Ordering, Reference
+from actions.times.items import Item, Mark, Moment, Number, Reference, Weekdays
 from actions.times.wish import Window
 
 _CLINIC = (
@@ -20,7 +22,6 @@ _OPENING = re.compile(
 )
 _ASIDE_OF_IT = re.compile(r"\b(?:its|it is|today is|with it being|since its|bc its|cause its)\b[^.?!;]*")
 _SELF = re.compile(r"\b(?:i|im|id|ive|ill|me|my|we|us|our|he|she|his|her|if so|if yes|if not|please|need|want|book)\b")
-_TOO = re.compile(r"\btoo (?:early|late)\b(?! in the (?:day|morning|afternoon|evening)| for| (?:of )?(?:a )?date)")
 _THAT_ONE = re.compile(r"\b(?:that|this) one\b")
 
 
@@ -33,18 +34,22 @@ def asks_about_opening(items: list[Item], text: str) -> bool:
     return all(any(start <= item.start < end for start, end in asked) for item in times)
 
 
-def day_or_time(items: list[Item], text: str, moment: Moment) -> bool:
-    """True for "too early", said of one day and time on offer: another hour and another day are both possible."""
-    said = [item.value for item in items if not isinstance(item.value, Mark)]
-    only = bool(said) and all(isinstance(value, Ordering) and value.within is None for value in said)
-    return only and len(moment.context.offered) == 1 and _TOO.search(text) is not None
-
-
 def one_of_many(items: list[Item], text: str, moment: Moment) -> tuple[Window, ...]:
-    """The offers that "that one" may mean, if there are several and nothing else tells them apart."""
-    said = [item.value for item in items if not isinstance(item.value, Mark)]
+    """The offers that "that one" or "Tuesday" may mean, if there are several and nothing else tells them apart."""
+    said = [item.value for item in items if not isinstance(item.value, Mark) and not _is_one(item, text)]
     offered = moment.context.offered
+    if len(said) == 1 and isinstance(said[0], Weekdays) and said[0].mode == "bare":
+        alike = [when for when in offered if {when.isoweekday()} == said[0].days]
+        return _windows(alike) if len({when.date() for when in alike}) > 1 else ()
     if len(offered) < 2 or not _THAT_ONE.search(text) or any(value != Reference("days") for value in said):
         return ()
+    return _windows(offered)
+
+
+def _is_one(item: Item, text: str) -> bool:
+    return isinstance(item.value, Number) and text[item.start : item.end] == "one"
+
+
+def _windows(offered: Iterable[datetime]) -> tuple[Window, ...]:
     times = [(when.date(), when.time().replace(second=0, microsecond=0)) for when in offered]
     return tuple(Window(day, day, None, frozenset(), at, at) for day, at in times)

@@ -3,8 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
+from actions.times.antecedents import (
+    all_of_it,
+    antecedents,
+    copied,
+    day_beside,
+    from_its_start,
+    list_begins,
+    times_around,
+    without_clock,
+)
 from actions.times.items import (
     Anytime,
     Clock,
@@ -19,32 +28,32 @@ from actions.times.items import (
     Part,
     Reference,
     Shift,
-    Value,
     Weekdays,
 )
-from actions.times.neighbours import as_clock, near
 from actions.times.told_spans import beside_span, of_that_person, span_told
 from actions.times.weeks import monday
 
 _DAY = (Days, Weekdays, MonthDay)
 _TIME = (Clock, Part, Number)
-_POINTED_AT: dict[str, tuple[type[Value], ...]] = {
-    "told": (*_DAY, *_TIME),
-    "then": (*_DAY, *_TIME),
-    "week": (Days, MonthDay),
-    "day": _DAY,
-    "days": _DAY,
-    "time": (Clock, Number),
-    "between": (Clock, Number, *_DAY),
-}
 _RETURNS = re.compile(r"\b(?:regres|vuelv|volv)")
 _ALONE_AFTER = re.compile(r"(?:algo )?despues ?(?:$|[.,;!?])")
 _AROUND_IT = (Mark("before"), Mark("after"), Mark("around"))
-_LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
 _HAS_VISIT = re.compile(
     r"\b(?:tengo|tenemos|tiene) (?:(?:la|mi|su|nuestra) (?:cita|consulta|visita)|(?:una )?(?:cita|turno"
     r"|consulta) (?:el|para|a las?|hoy"
     r"|manana|este|esta)\b)[^.,;?!]*"
+)
+_NO_VISIT = (
+    r"(?![^.;?!]*\b(?:hours|refills?|prescriptions?|results?|labs?|referral|bill|meds|insurance|doctor|office)\b)"
+)
+_OF_ONES_OWN = rf"(?:my|our|his|her|their|[a-z]{{2,}}s) {_NO_VISIT}[a-z]"
+_ASKS_VISIT = re.compile(
+    rf"\b(?:what time|what day|which day|when)(?: exactly)? (?:is|was|are|were) {_OF_ONES_OWN}[^.;?!]*"
+    r"|\b(?:do|did) (?:i|we|he|she|my [a-z]+) (?:still |even |already )?have (?:an?|my|our|his|her|the|that|some|any)"
+    r"(?:thing)?\b[^.;?!]*"
+    rf"|^\W*(?:hi |hello |hey |so |um |and )*(?:is|was|isnt|wasnt) {_OF_ONES_OWN}[^.;?!]*"
+    r"|\b(?:they|you|she|he|it|message|voice ?mail|text|card)(?: just)? (?:said|says|told me|told us)(?! (?:to|i|we)\b)"
+    r"[^.;?!]*\bis that (?:right|correct|still)\b"
 )
 _WHICH_IS = re.compile(
     r",? ?(?:\(|(?:que|la cual|el cual)? ?(?:es|son|sera|seria|cae|va a ser|empieza|tengo)(?: en| para| el| a)*) ?"
@@ -53,8 +62,6 @@ _OWN_CLAUSE = re.compile(
     r"[ ,;.(]*(?:(?!(?:pero|y|o|si|puedo|quiero|si no|mejor)\b)[a-z]+ ){1,4}(?:en |para |el |hasta )*"
 )
 _ALONE_BEFORE = re.compile(r"(?:algo )?antes ?(?:$|[.,;!?]|(?:o|y|ni)\b)")
-_TIME_LEADS = tuple(Mark(kind) for kind in ("between", "from", "after", "before", "by", "around"))
-_PARTS = (Mark("stop"), Mark("comma"), Mark("but"), Mark("or"))
 _IS_DOING = re.compile(
     r"\W*(?:im|i am|were|we are|hes|shes|he is|she is|they are|theyre) (?!calling|asking|texting"
     r"|writing)[a-z]+ing\b[^.,;?!]*\W*"
@@ -120,7 +127,7 @@ def _anchored(item: Item, before: list[Item], behind: list[Item], text: str, mom
         return None
     if item.value == Reference("event"):
         ahead = text[: item.start].endswith(("antes ", "antes de "))
-        return [_copied(_day_of(text[item.start : item.end], told, text, told[0 if ahead else -1]), item)]
+        return [copied(_day_of(text[item.start : item.end], told, text, told[0 if ahead else -1]), item)]
     wished = any(isinstance(other.value, _DAY) and other.role == "wish" for other in before)
     if moment.under_discussion or wished or not isinstance(item.value, Reference | Weekdays):
         return None
@@ -128,7 +135,7 @@ def _anchored(item: Item, before: list[Item], behind: list[Item], text: str, mom
         week = item.value.to == "next_week"
         return [
             replace(item, value=Offset(7 if week else 1, whole_week=week), end=item.start),
-            _copied(told[-1], item),
+            copied(told[-1], item),
         ]
     if isinstance(item.value, Weekdays) and re.search(r"\bsiguiente\b", text[item.start : item.end]):
         return [
@@ -191,7 +198,7 @@ def visit_named(items: list[Item], text: str) -> list[Item]:
     """The day and time in "do I still have my visit on Thursday": which one is meant, where nothing else is wished."""
     if any(item.role == "wish" and not isinstance(item.value, Mark) for item in items):
         return []
-    named = _HAS_VISIT.search(text)
+    named = _HAS_VISIT.search(text) or _ASKS_VISIT.search(text)
     within = [item for item in items if named and named.start() <= item.start < named.end()]
     return [replace(item, role="wish") for item in within if isinstance(item.value, (*_DAY, *_TIME, Mark))]
 
@@ -210,7 +217,7 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
         return span if reference.to == "within" else _outside(pointer, span, text)
     if reference.to == "weekday":
         return [_weekday_beside(pointer, reference.which, before)]
-    places = _antecedents(pointer, reference, before, text)
+    places = antecedents(pointer, reference, before, text)
     if places and reference.to in ("day", "days") and before[places[-1]].role == "wish":
         return [] if reference.to == "days" else [pointer]  # it is wished already
     if not places and text[: pointer.start].endswith(("any time after ", "anytime after ")):
@@ -219,7 +226,7 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
         return [] if reference.to in ("told", "then", "between") else [pointer]
     if reference.to == "between":
         alike = [k for k in places if isinstance(before[k].value, _DAY) == isinstance(before[places[-1]].value, _DAY)]
-        return _span_of(pointer, [before[k] for k in alike[-2:]])
+        return _span_of(pointer, [before[k] for k in alike[-2:]], text)
     if reference.to == "week" and any(
         item.value == Mark("to") for item in before[max(0, places[-1] - 2) : places[-1] + 2]
     ):
@@ -227,22 +234,22 @@ def _pointed_at(pointer: Item, reference: Reference, before: list[Item], text: s
     if reference.to == "week":
         return [
             replace(pointer, value=Offset(whole_week=True), end=pointer.start),
-            _copied(before[places[-1]], pointer),
+            copied(before[places[-1]], pointer),
         ]
     if reference.to == "told" and text[: pointer.start].endswith("before ") and "same day" not in text[: pointer.start]:
-        places = _without_clock(before, places)
+        places = without_clock(before, places)
     if reference.to == "told" and text[: pointer.start].rstrip().endswith("before"):
-        places = _from_its_start(before, places)
-    if reference.to == "told" and pointer.start == pointer.end and (day := _day_beside(before, places[-1])):
-        return [_copied(day, pointer), _copied(before[places[-1]], pointer)]
+        places = from_its_start(before, places)
+    if reference.to == "told" and pointer.start == pointer.end and (day := day_beside(before, places[-1])):
+        return [copied(day, pointer), copied(before[places[-1]], pointer)]
     if reference.to == "time":
-        return [_copied(item, pointer) for item in _times_around(before, places[-1])]
+        return [copied(item, pointer) for item in times_around(before, places[-1])]
     if reference.to == "then":
-        return _all_of_it(pointer, before, places)
+        return all_of_it(pointer, before, places)
     if text.startswith(("i go", "we go", "i leave", "we leave"), pointer.start):
         places = places[:1]  # "I leave on the 10th and am back on the 20th; I must come before I go"
-    first = _list_begins(before, places) if reference.to == "days" else places[-1]
-    return [_copied(item, pointer) for item in before[first : places[-1] + 1]]
+    first = list_begins(before, places, text) if reference.to == "days" else places[-1]
+    return [copied(item, pointer) for item in before[first : places[-1] + 1]]
 
 
 _ADDS = (Mark("or"), Mark("else"), Mark("but"))  # "April 14 at 2, but I could also do Friday that week"
@@ -298,14 +305,14 @@ def _beside_story(item: Item, before: list[Item], text: str, moment: Moment) -> 
     alone = item.value == Mark("before") and _ALONE_BEFORE.match(text, item.start)
     if alone or (item.value == Ordering("earlier") and text[item.start : item.end].endswith("antes")):
         there_and_back = len(told) > 1 and _RETURNS.search(text, told[-2].end, told[-1].start)
-        return [replace(item, value=Mark("before")), _copied(told[-2 if there_and_back else -1], item)]
+        return [replace(item, value=Mark("before")), copied(told[-2 if there_and_back else -1], item)]
     if item.value in (Ordering("later"), Mark("after")) and _ALONE_AFTER.match(text, item.start):
-        return [replace(item, value=Mark("after")), _copied(told[-1], item)]
+        return [replace(item, value=Mark("after")), copied(told[-1], item)]
     days = [other for other in told if isinstance(other.value, _DAY)]
     shift = item.value if isinstance(item.value, Shift) and not item.value.from_now else None
     if days and shift and shift.by.days and not shift.by.seconds:
         offset = Offset(shift.by.days, at_least=shift.at_least)
-        return [replace(item, value=offset, end=item.start), _copied(days[-1], item)]
+        return [replace(item, value=offset, end=item.start), copied(days[-1], item)]
     return None
 
 
@@ -315,105 +322,27 @@ def _all_busy(items: list[Item]) -> bool:
     return bool(times) and all(item.role == "busy" for item in times)
 
 
-def _antecedents(pointer: Item, reference: Reference, before: list[Item], text: str) -> list[int]:
-    """The places of what may be meant; "after that" means what was told or, if nothing was, another clause's time."""
-    kinds = _POINTED_AT.get(reference.to, ())
-    places = [
-        k
-        for k, item in enumerate(before)
-        if isinstance(item.value, kinds) and text[item.start : item.end] not in ("one", "una")
-        if not (isinstance(item.value, Number) and item.value.hour > 23)
-    ]
-    if reference.to == "week" and places and isinstance(before[places[-1]].value, Weekdays):
-        places = places if not near(text, before[places[-1]], pointer) else places[:-1]  # "that week's thursday"
-    if reference.to == "time":
-        clocks = [k for k in places if isinstance(before[k].value, Clock)]
-        return clocks or [k for k in places if k == 0 or not isinstance(before[k - 1].value, Weekdays)]
-    if reference.to == "days":
-        return [k for k in places if before[k].role != "wish"] or places
-    if text[: pointer.start].endswith("antes de ") and text.startswith("que", pointer.start):
-        return [k for k in places if isinstance(before[k].value, _DAY)]
-    if reference.to != "told":
-        return places
-    if any(isinstance(item.value, Weekdays) for item in before[-2:]):  # "the monday after that"
-        places = [k for k in places if isinstance(before[k].value, _DAY)]
-    story = [k for k in places if before[k].role != "wish"]
-    return story or [k for k in places if not _hang_together([*before[k:], pointer], text)]
-
-
-def _list_begins(before: list[Item], places: list[int]) -> int:
-    """Where the list of days begins that ends at the last place: "the 5th, the 6th or the 7th"."""
-    first = places[-1]
-    while first - 1 in places or (first - 2 in places and before[first - 1].value in _LINKS):
-        first -= 1 if first - 1 in places else 2
-    led = first > 0 and before[first - 1].value in (Mark("between"), Mark("from"))
-    return first - 1 if led else first
-
-
-def _all_of_it(pointer: Item, before: list[Item], places: list[int]) -> list[Item]:
-    """The whole of what was told last, days and times; "not then" after "I'm busy" adds nothing."""
-    first = last = places[-1]
-    if before[last].role == "busy":
-        return [replace(pointer, value=Mark("stop"))]
-    if before[last].role == "wish":
-        return []
-    for k in range(last - 1, -1, -1):
-        if before[k].role == "wish" and not isinstance(before[k].value, Mark):
-            break
-        if k in places:
-            first = k
-        elif before[k].value not in (*_LINKS, Mark("from"), Mark("between"), Mark("at")):
-            break
-    led = first > 0 and before[first - 1].value in (Mark("between"), Mark("from"))
-    return [_copied(item, pointer) for item in before[first - led : last + 1]]
-
-
-def _from_its_start(before: list[Item], places: list[int]) -> list[int]:
-    """In "he naps one to three, so before that" the one is meant."""
-    at = places[-1]
-    spans = at > 1 and before[at - 1].value == Mark("to") and isinstance(before[at - 2].value, (*_DAY, *_TIME))
-    return [at - 2] if spans else places
-
-
-def _times_around(before: list[Item], at: int) -> list[Item]:
-    """All that "same time" repeats: "between 1 and 3", "9 or 9:30", "after 2"."""
-    first = at
-    while first > 1 and before[first - 1].value in _LINKS and isinstance(before[first - 2].value, Clock | Number):
-        first -= 2
-    led = first > 0 and before[first - 1].value in _TIME_LEADS
-    behind = at + 1 < len(before) and before[at + 1].value in (Mark("or_later"), Mark("or_earlier"))
-    return before[first - led : at + 1 + behind]
-
-
 def _names_its_day(copies: list[Item]) -> bool:
     return len(copies) == 2 and isinstance(copies[0].value, _DAY) and isinstance(copies[1].value, Clock)
 
 
-def _day_beside(before: list[Item], at: int) -> Item | None:
-    """The day of a time that was told: the 14th in "she comes in on the 14th at 2:30"."""
-    if not isinstance(before[at].value, Clock | Number):
-        return None
-    return next((item for item in reversed(before[max(0, at - 3) : at]) if isinstance(item.value, _DAY)), None)
-
-
-def _without_clock(before: list[Item], places: list[int]) -> list[int]:
-    """In "she flies on the 12th at 6 am and must come before that" the day is meant."""
-    days = [k for k in places if isinstance(before[k].value, Days | MonthDay)]
-    beside = days and places[-1] - days[-1] <= 2 and not isinstance(before[places[-1]].value, _DAY)
-    return days if beside else places
-
-
-def _span_of(pointer: Item, clocks: list[Item]) -> list[Item]:
-    """Two times of day as a span: "somewhere in between those"."""
-    if len(clocks) < 2:
+def _span_of(pointer: Item, ends: list[Item], text: str) -> list[Item]:
+    """Two times of day or two days as a span, the earlier first: "somewhere in between those"."""
+    if len(ends) < 2:
         return []
-    return [_copied(clocks[0], pointer), replace(pointer, value=Mark("to")), _copied(clocks[1], pointer)]
+    first, last = ends
+    if _day_number(first) > _day_number(last) and text[: last.start].rstrip().endswith(("until", "until the", "back")):
+        first, last = last, first  # "it's due on the 15th and we're away until the 9th, any time between"
+        away = [replace(pointer, value=Offset(1), end=pointer.start)]
+        return [*away, copied(first, pointer), replace(pointer, value=Mark("to")), copied(last, pointer)]
+    return [copied(first, pointer), replace(pointer, value=Mark("to")), copied(last, pointer)]
 
 
-def _copied(item: Item, pointer: Item) -> Item:
-    """`item` in the place of the pointer, wished; a number that is pointed at was a time of day."""
-    value = as_clock(item.value) if isinstance(item.value, Number) else item.value
-    return replace(item, value=value, role="wish", start=pointer.start, end=pointer.end)
+def _day_number(item: Item) -> int:
+    value = item.value
+    return (
+        value.day if isinstance(value, MonthDay) else value.first.day if isinstance(value, Days) and value.first else 0
+    )
 
 
 def _weekday_beside(pointer: Item, weekday: int, before: list[Item]) -> Item:
@@ -423,8 +352,3 @@ def _weekday_beside(pointer: Item, weekday: int, before: list[Item]) -> Item:
         return pointer
     day = monday(told[-1]) + timedelta(days=weekday - 1)
     return replace(pointer, value=Days(day, day, by_name=True))
-
-
-def _hang_together(items: list[Item], text: str) -> bool:
-    parted = any(item.value in _PARTS for item in items)
-    return not parted and all(near(text, a, b) for a, b in pairwise(items))

@@ -15,7 +15,28 @@ _STRETCH = (
 _UNSAID = r"(?! (?:on|at|from|until|through|between|this|next|monday|tuesday|wednesday|thursday|friday|\d))"
 _SOME = r"(?:some(?:thing|time|where)|any(?:thing|time|where| time)|(?:squeeze|fit) (?:me|us|him|her|it)|fits?)"
 
+_ENDS = r"(?= ?(?:$|[.,;!?)]|(?:and|but|or|is|are|works?|would|will|please|if|for (?:me|us)|fine|ok)\b))"
+
 RULES: tuple[Rule, ...] = (
+    rule(
+        rf"(?:any ?time |any ?day |any ?thing |some ?where |some ?time |some ?thing |whenever )?(?:in )?between{_ENDS}",
+        Reference("between"),
+    ),
+    rule(
+        rf"(?:any|either|one) of (?:those|these)(?: (?:two|days|weeks|dates))?{_ENDS}"
+        r"|(?:those|these)(?: days)?(?= (?:are|would be|wont be|are all|are both) (?:out|no good|bad|taken|a no|a no go"
+        r"|no go|full|shot)\b)",
+        Reference("days"),
+    ),
+    rule(
+        r"(?<=later than )(?:that|then)|(?<=earlier than )(?:that|then)|(?<=sooner than )(?:that|then)",
+        Reference("told"),
+    ),
+    rule(
+        r"(?:other than|apart from|aside from|besides|except for|outside of) (?:that|those|them)(?=,? (?:i am|im|we are"
+        r"|were|i can|we can|my (?:calendar|schedule|day|week)|any|all|every|whenever|whatever|wide|free|open)\b)",
+        Reference("outside"),
+    ),
     rule(
         rf"(?:while|whenever|when|as long as|so long as) {_SOMEBODY}{_IS}(?: (?:still|actually|both|all|already))*"
         rf" {_PRESENT}{_UNSAID}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from actions.times.bound_clauses import BOUND_CLAUSE, BOUND_LEAD, inside_bound
 from actions.times.conclusions import concluded
-from actions.times.duties import from_not_until, is_advice, obliges, only_then, without_lone_duties
+from actions.times.duties import beyond, from_not_until, is_advice, is_off, obliges, only_then, without_lone_duties
 from actions.times.governing import Verb, verbs_in
 from actions.times.items import (
     Clock,
@@ -26,15 +26,13 @@ from actions.times.items import (
     Shift,
     Weekdays,
 )
+from actions.times.mark_roles import with_neighbours
+from actions.times.named_days import only_named
 from actions.times.neighbours import near
-from actions.times.predicates import ACTIVITY, EVENT
 from actions.times.told_spans import with_spans
 
 _DAY = (Days, Weekdays, MonthDay)
 _TIME = (Clock, Part, Number)
-_LINKS = (Mark("to"), Mark("and"), Mark("or"), Mark("comma"))
-_BINDING = frozenset({"after", "before", "by", "from", "between", "at", "around", "about"})
-_SURVIVES = frozenset({"correct", "but"})
 _ENDS = frozenset({"stop", "but", "correct", "propose", "cannot", "refused", "no", "not"})
 _LEADS_CLAUSE = re.compile(
     r"(?:^|[.!?;,:]|\b(?:but|because|so|pero|porque|que|since|perdon|sorry|wait|no))"
@@ -45,18 +43,10 @@ _ACCEPTED = re.compile(
     r"(?: (?:just|really|also))?(?: (?:good|fine|great|best|perfect|ok|okay|ideal|better|work|bien|perfecto"
     r"|(?:wide )?open|free|clear))?"
     r"(?<! is)(?<! are)(?<! would)(?<! esta)(?<! be)\b"
+    r"| it is(?= ?(?:$|[.,;!?]|then\b))"
     r"| ?(?:yo )?si(?= ?(?:$|[.,;!?]|puedo|podria))| ?si (?:se puede|es posible|hay|puede|pueden|tiene|tienen"
     r"|se podra)"
 )
-_IS = re.compile(
-    r" ?(?:(?:pero|but|que|,) )?(?:is|falls on|being|was|lands on|cae(?: en)?|es)(?: (?:a|on|el|un|en))? ?"
-)
-_IS_AN_EVENT = re.compile(
-    r" (?:(?:was|were)\b|(?:is|are) (?:mine|ours|hers|theirs|his|yours)\b|(?:is|are) (?:my|our|his|her|their) "
-    r"(?!best|only|preferred|days? off|favorite|first|next|earliest)"
-    rf"|(?:is|are) (?:an?|the)(?: [a-z]+){{0,2}} {EVENT}\b|(?:is|are) {ACTIVITY}\b)"
-)
-_THAT_IS = re.compile(r"\b(?:thats|that is|its|it is|es|eso es)(?: the)? $")
 _SHIFT = re.compile(
     r"\b(?:(?:the )?(?:first|second|third|1st|2nd|3rd|day|night|swing|graveyard"
     r"|overnight)s? ?shifts?|nights|days)\b"
@@ -91,10 +81,11 @@ def with_roles(items: list[Item], text: str, *, spanish: bool) -> list[Item]:
     for i, item in enumerate(items):
         role = message.role(i)
         message.settled.append(message.habitual(i) if role == "wish" else replace(item, role=role))
-    settled = [_with_neighbours(message.settled, i) for i in range(len(items))]
+    settled = [with_neighbours(message.settled, i) for i in range(len(items))]
     kept = [item for i, item in enumerate(settled) if not inside_bound(settled, i, text)]
     if spanish:
         return kept
+    kept = beyond(kept, text)
     kept = from_not_until([_unsaid_twice(item, message) for item in kept], text)
     return concluded(with_spans(without_lone_duties(kept), text), text)
 
@@ -120,37 +111,9 @@ def _unsaid_twice(item: Item, message: "_Message") -> Item:
     return replace(item, value=Mark("stop"), role="wish") if refuses and busy else item
 
 
-def _with_neighbours(items: list[Item], i: int) -> Item:
-    """A mark goes with the times that it binds or links."""
-    item = items[i]
-    if not isinstance(item.value, Mark):
-        return item
-    before, after = _role_beside(items[:i][::-1]), _role_beside(items[i + 1 :])
-    if item.value in (Mark("between"), Mark("from")):
-        return replace(item, role=after)  # "between the 5th and the 9th I'm off, any of those days"
-    if item.value.kind in _BINDING:
-        return replace(item, role=after) if after != "told" else replace(item, value=Mark("stop"), role="wish")
-    if item.value in _LINKS and before != after and "duty" in (before, after):
-        return replace(item, value=Mark("stop"), role="wish")
-    if item.value in _LINKS:
-        both_told = before == after == "told"
-        return replace(item, role="told") if both_told else replace(item, role="wish")
-    if item.role == "busy" and item.value == Mark("not"):
-        return replace(item, value=Mark("and"), role="wish")  # "no estoy el lunes ni el martes"
-    if item.role != "told":
-        return item
-    if item.value == Mark("refused") and before == "wish":
-        return replace(item, role="wish")  # "antes de las 9 no se levanta"
-    return replace(item, value=item.value if item.value.kind in _SURVIVES else Mark("stop"), role="wish")
-
-
 def _recurs(item: Item) -> bool:
     """True for "Thursdays": "Thursdays he has practice at 3" is a story, whatever the time."""
     return isinstance(item.value, Weekdays) and item.value.mode == "every"
-
-
-def _role_beside(items: list[Item]) -> Role:
-    return next((item.role for item in items if not isinstance(item.value, Mark)), "wish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +153,8 @@ class _Message:
             return "wish"
         if self._bounds_wish(i, verb):
             return "wish"
+        if not self.spanish and self._gets_free(i, verb):
+            return "wish"
         if verb.kind == "aside":
             follows = any(verb.start <= other.start < item.start for other in self.items)
             return self._by_verb_behind(i) if in_new_clause and follows else self._in_aside(i, verb)
@@ -205,6 +170,18 @@ class _Message:
         if not self.spanish and self._is_duty(i, verb):
             return "duty"
         return "busy" if verb.kind == "busy" or ruled_out else "told"
+
+    def _gets_free(self, i: int, verb: Verb) -> bool:
+        """True for the dates in "I'm off from work the first week of March": somebody is free then."""
+        times = (k for k, o in enumerate(self.items) if o.start >= verb.start and not isinstance(o.value, Mark))
+        first = next(times, None)
+        lead = self.text[verb.start : self.items[first].start] if first is not None else ""
+        return (
+            first is not None
+            and isinstance(self.items[i].value, (*_DAY, Mark))
+            and is_off(lead)
+            and i <= self._chain_end(first)
+        )
 
     def habitual(self, i: int) -> Item:
         """ "The van only runs Monday and Friday" tells of every Monday and Friday."""
@@ -390,30 +367,7 @@ class _Message:
         )
 
     def _only_named(self, i: int) -> bool:
-        """True for both days in "the 4th is a sunday" and for the holiday in "oh wait, that's Veterans Day"."""
-        item = self.items[i]
-        if not isinstance(item.value, _DAY):
-            return False
-        if isinstance(item.value, Days) and item.value.holiday and _THAT_IS.search(self.text[: item.start]):
-            return True
-        if _IS_AN_EVENT.match(self.text, self.items[self._chain_end(i)].end):
-            return True
-        before = next((other for other in reversed(self.items[:i]) if isinstance(other.value, _DAY)), None)
-        after = next((other for other in self.items[i + 1 :] if isinstance(other.value, _DAY)), None)
-        return self._is_weekday_of(before, item) or self._is_weekday_of(item, after)
-
-    def _is_weekday_of(self, day: Item | None, weekday: Item | None) -> bool:
-        if day is None or weekday is None:
-            return False
-        holiday = any(isinstance(item.value, Days) and item.value.holiday for item in (day, weekday))
-        if not holiday and (isinstance(day.value, Weekdays) or not isinstance(weekday.value, Weekdays)):
-            return False
-        led = self.text[: day.start].endswith("with ") and self.text[day.end : weekday.start] in (
-            " on ",
-            " being ",
-            " falling on ",
-        )
-        return led or _IS.fullmatch(self.text, day.end, weekday.start) is not None
+        return only_named(self.items, i, self.items[self._chain_end(i)].end, self.text)
 
     def _has_clock(self, i: int, *kinds: type[Clock | Number]) -> bool:
         chain = self.items[i : self._chain_end(i) + 1]

@@ -15,7 +15,8 @@ _TIME = (Clock, Number)
 _COMES = re.compile(
     r"\b(?:(?:fl(?:y|ies|ying)|gets?|getting|com(?:e|es|ing)|pulls?|driv(?:e|es|ing)|rolls?) (?:back |home )?"
     r"(?:in(?:to town)?|here|there|over|down|up)\b(?! (?:for|from))|arriv\w+|lands?|landing|visit\w*|shows? up|starts?"
-    r"|opens?|begins?|com(?:es|ing)(?! (?:back|home))|here from|clocks? in|gets? there|drops? off)\b"
+    r"|opens?|begins?|com(?:e|es|ing)(?! (?:back|home))|com(?:e|es|ing) home|lets? out"
+    r"|gets? out|here from|clocks? in|gets? there|drops? off)\b"
 )
 _RETURNS = re.compile(r"\b(?:back|home|return(?:s|ing)?|lands?|landing)\b")
 _LEAVES = re.compile(
@@ -25,6 +26,7 @@ _LEAVES = re.compile(
     r"|driv(?:e|es|ing)(?: (?:out|off|up|down|home))?|ships? out|takes? off|sets? off|out of town|picks? (?:\w+ )?up"
     r"|ends?|finish(?:es)?|closes?|clocks? out|gets? (?:off|done)|is (?:over|done)|stops?)\b"
 )
+_STAYS = re.compile(r"\b(?:home|here|off|free|around|in town|back|out) (?:until|through)\b")
 _MYSELF = re.compile(r"\b(?:i|im|ill|we|were|well|me and|us)\b")
 _OTHERS = re.compile(r"\b(?:he|she|they|hes|shes|theyre|(?:my|our|the) [a-z]+)\b")
 _SUBJECT = re.compile(
@@ -77,7 +79,7 @@ def _end_of_span(items: list[Item], i: int, text: str) -> int | None:
     if not _JOINED.fullmatch(between):
         return None
     goes = _begins_with(items, i, text, _LEAVES) and _RETURNS.search(between)
-    comes = _begins_with(items, i, text, _COMES) and _LEAVES.search(between)
+    comes = _begins_with(items, i, text, _COMES) and (_LEAVES.search(between) or _STAYS.search(between))
     return j if goes or comes else None
 
 

@@ -8,7 +8,10 @@ from actions.times.anchors import anchored
 from actions.times.calendar_sense import settle_days
 from actions.times.clauses import read_clauses
 from actions.times.compose import compose
+from actions.times.doubtful import is_unsure, told_apart, which_way, whole_doubts
+from actions.times.event_times import with_event_times
 from actions.times.hours import settle_meridiems
+from actions.times.intervals import counted_from_told
 from actions.times.items import (
     Anytime,
     Days,
@@ -29,7 +32,7 @@ from actions.times.neighbours import only_numbers, settle_numbers
 from actions.times.offers import picked_offers
 from actions.times.picks import edges_of_day, whichever_falls_on
 from actions.times.preference import Preference, preference
-from actions.times.questions import asks_about_opening, day_or_time, one_of_many
+from actions.times.questions import asks_about_opening, one_of_many
 from actions.times.recall import day_told_alone, visit_named, wished_only
 from actions.times.refusals import refused_items
 from actions.times.spoken_weeks import every_week, rest_of_its_week
@@ -96,6 +99,8 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     roles = settle_stories(roles, text) if moment.spanish else roles
     if moment.spanish and _WAVERS.search(text):
         roles = what_was_agreed(roles, either=_OR_WAS.search(text) is not None)
+    if not moment.spanish:
+        roles = with_event_times(counted_from_told(roles, text, moment), text)
     items = wished_only(anchored(rest_of_its_week(roles, text, moment), text, moment), text, moment)
     items = visit_named(roles, text) or items
     items = items if moment.spanish else without_booked(items, text, moment)
@@ -106,20 +111,24 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     if not moment.spanish and (picked := picked_offers(items, text, moment)):
         return Answer(picked)
     doubts = Doubts()
-    if only_numbers(items, text, moment):
+    if moment.spanish and only_numbers(items, text, moment):
         doubts.reasons.append("bare_numbers")
-    if not moment.spanish and day_or_time(items, text, moment):
-        doubts.reasons.append("day_or_time")
+    if not moment.spanish:
+        doubts.reasons += whole_doubts(items, text, moment)
+        items = told_apart(items)
+    turned = [] if moment.spanish else which_way(items, text)
     if told := day_told_alone(roles, text):
         items = [told]
         doubts.reasons.append("told_day")
     if moment.spanish and any(not isinstance(item.value, Mark) for item in items) and _WAVERS.search(text):
         doubts.reasons.append("unsure")
     found = _read(items, text, moment, doubts)
-    rival = _read(items, text, moment, Doubts(other=True)).windows if doubts.reasons else ()
+    if turned:
+        doubts.reasons.append("which_way")
+    rival = _read(turned or items, text, moment, Doubts(other=True)).windows if doubts.reasons else ()
     if _NO_VISIT.search(text):
         return Answer()
-    if _unsure(text, found.windows) and not doubts.reasons:
+    if found.windows and (_UNSURE.search(text) or (not moment.spanish and is_unsure(text))) and not doubts.reasons:
         doubts.reasons.append("unsure")
     if _asks_about_booked(found.windows, text, moment) or (
         _CANCELS.search(text) and _names_booked(found.windows, moment)
@@ -175,11 +184,6 @@ def _on_offer(windows: tuple[Window, ...], moment: Moment) -> list[Window]:
             return list(windows)
         named += [replace(window, earliest_date=day, latest_date=day) for day in days]
     return named
-
-
-def _unsure(text: str, windows: tuple[Window, ...]) -> bool:
-    """True if the patient names a time without being sure of it."""
-    return bool(windows) and _UNSURE.search(text) is not None
 
 
 def _names_booked(windows: tuple[Window, ...], moment: Moment) -> bool:
