@@ -122,6 +122,9 @@ def test_everyday_medicine_is_still_heard_in_an_overdose(text):
         "me desmayé hace quince días",
         "my mini stroke in the spring",
         "her speech gets slurred now and then",
+        "she faints every so often",
+        "he overdosed in march and made it",
+        "my chest pain on saturday is gone and i feel fine",
     ],
 )
 def test_denied_past_and_supposed_red_flags_are_asked_about(text):
@@ -156,6 +159,14 @@ def test_denied_past_and_supposed_red_flags_are_asked_about(text):
         "I can't talk right now",
         "not an emergency",
         "contacto de emergencia",
+        "my head hurts",
+        "i feel bad",
+        "my back is killing me",
+        "ya no quiero",
+        "me duele la panza",
+        "im dying lol",
+        "I am having a stroke over this invoice, who do I talk to",
+        "is the choking class still on",
     ],
 )
 def test_everyday_messages_pass_untouched(text):
