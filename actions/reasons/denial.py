@@ -1,5 +1,7 @@
 """Reasons that are mentioned only to be ruled out: "not for a physical", "ya me puse la vacuna"."""
 
+from actions.reasons.words import BREAK
+
 _AFTER_NOT = frozenset(
     """
     a an the my any for need want have be about really is it this that more of to here going looking wanting just
@@ -36,6 +38,9 @@ _REACH_OF_TWO: dict[tuple[str, str], frozenset[str]] = {
     ("lugar", "de"): _AFTER_NOT,
 }
 
+_WITHOUT = ("without", "sin")
+_BARS = frozenset("cant wont cannot couldnt not no nobody dont doesnt nadie".split())
+
 
 def is_denied(said: tuple[str, ...], place: int) -> bool:
     """Whether what begins at `place` is ruled out by the words before it."""
@@ -44,8 +49,18 @@ def is_denied(said: tuple[str, ...], place: int) -> bool:
         reach = _REACH.get(said[at])
         reach_of_two = _REACH_OF_TWO.get((said[at - 1], said[at])) if at else None
         if (reach is not None and between <= reach) or (reach_of_two is not None and between <= reach_of_two):
-            return True
+            return not (said[at] in _WITHOUT and _is_barred(said, at))
         between.add(said[at])
         if not between <= _AFTER_NOT | _AFTER_NO | _AFTER_ALREADY | _AFTER_YA:
             return False
+    return False
+
+
+def _is_barred(said: tuple[str, ...], place: int) -> bool:
+    """Whether the clause up to `place` says that something is not allowed: "can't come back without" asks for it."""
+    for at in range(place - 1, -1, -1):
+        if said[at] == BREAK:
+            return False
+        if said[at] in _BARS:
+            return True
     return False

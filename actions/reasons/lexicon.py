@@ -1,6 +1,6 @@
 """The phrases in which patients give a reason, and the visits that they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from actions.reasons.words import Said, Swaps
@@ -26,7 +26,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a phrase tells: visits by age, and others where it is new or has lasted (none there: the same).
+    """What a phrase tells: visits by age, and others where it is new, has lasted or is past (none there: the same).
 
     `or_else` is meant where the patient names a provider who does none of them.
     """
@@ -36,11 +36,16 @@ class Meaning:
     child: tuple[str, ...] = ()
     if_new: tuple[str, ...] = ()
     if_lasting: tuple[str, ...] = ()
+    if_past: tuple[str, ...] = ()
     or_else: tuple[str, ...] = ()
 
-    def codes(self, who: str, how_long: str | None = None) -> tuple[str, ...]:
-        """`how_long` is `new`, `lasting` or unknown."""
-        by_time = {"new": self.if_new, "lasting": self.if_lasting}.get(how_long or "", ())
+    def codes(self, who: str, how_long: Collection[str] = ()) -> tuple[str, ...]:
+        """`how_long` has what is told of `new`, `lasting` and `past`; new and lasting together tell nothing."""
+        by_time = self.if_past if "past" in how_long else ()
+        if not by_time and "lasting" not in how_long:
+            by_time = self.if_new if "new" in how_long else ()
+        elif not by_time and "new" not in how_long:
+            by_time = self.if_lasting
         return by_time or (self.child if who == "child" else self.adult)
 
 
@@ -56,9 +61,10 @@ class Entry:
 class Lexicon:
     """`narrowing` phrases ("first visit") choose among visits that other words left open.
 
-    `how_long` are the phrases for `new` and `lasting`. What follows a phrase of `asides` is no reason. `examples` are
-    whole messages by visit type, those under "" without a reason; `in_english` has the English of Spanish words.
-    `often_mistyped` are words to put right; what stands in `never_mistyped` is near one of them and is left alone.
+    `how_long` are the phrases for `new`, `lasting` and `past`. What follows a phrase of `asides` is no reason.
+    `examples` are whole messages by visit type, those under "" without a reason; `in_english` has the English of
+    Spanish words. `often_mistyped` are words to put right; what stands in `never_mistyped` is near one of them and is
+    left alone.
     """
 
     reasons: tuple[Entry, ...]

@@ -59,10 +59,9 @@ class Phrasebook:
         named = (int(word[len(PROVIDER) :]) for word in words.said if word.startswith(PROVIDER))
         return frozenset(code for number in named for code in self._offers[number])
 
-    def how_long(self, words: Words) -> str | None:
-        """`new` or `lasting`, where the words say the one and not the other."""
-        told = {match.meaning for match in self._how_long.found_in(numbered(words.said))}
-        return told.pop() if len(told) == 1 else None
+    def how_long(self, words: Words) -> frozenset[str]:
+        """What the words say of `new`, `lasting` and `past`."""
+        return frozenset(match.meaning for match in self._how_long.found_in(numbered(words.said)))
 
 
 @lru_cache(maxsize=8)
@@ -116,7 +115,14 @@ def _known(meaning: Meaning, codes: frozenset[str]) -> Meaning | None:
     """The meaning without the visits that this clinic has not."""
     adult, child, *others = (
         tuple(code for code in visits if code in codes)
-        for visits in (meaning.adult, meaning.child, meaning.if_new, meaning.if_lasting, meaning.or_else)
+        for visits in (
+            meaning.adult,
+            meaning.child,
+            meaning.if_new,
+            meaning.if_lasting,
+            meaning.if_past,
+            meaning.or_else,
+        )
     )
     return Meaning(meaning.kind, adult, child, *others) if adult or child or not meaning.adult else None
 

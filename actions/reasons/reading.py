@@ -29,7 +29,7 @@ def read(text: str, book: Phrasebook, *, who: str) -> Reason:
     meanings = [m for m in said if m.codes(who)]
     how_long, offered = book.how_long(words), book.offered(words)
     strongest = _strongest(meanings, book, who)
-    choices = [_done_by(offered, m, _or_else(m, meanings, m.codes(who, how_long))) for m in strongest]
+    choices = [_done_by(offered, m, _or_else(m, meanings, who, how_long)) for m in strongest]
     narrowing = [m.codes(who) for m in _meanings(book.narrowing, words)]
     codes = _together([_narrowed(codes, narrowing) for codes in choices])
     # Complaints of two kinds stay two; a visit that was named in two ways is one.
@@ -64,9 +64,11 @@ def _strongest(meanings: list[Meaning], book: Phrasebook, who: str) -> list[Mean
     return [m for m in meanings if m.kind != "hint" and KINDS.index(m.kind) == best]
 
 
-def _or_else(meaning: Meaning, meanings: Iterable[Meaning], codes: tuple[str, ...]) -> tuple[str, ...]:
+def _or_else(meaning: Meaning, meanings: Iterable[Meaning], who: str, how_long: frozenset[str]) -> tuple[str, ...]:
     """What the phrase means beside others that speak of its other visit: a yearly exam, "with my gynecologist"."""
-    spoken_of = {code for other in meanings if not set(codes).intersection(other.adult) for code in other.adult}
+    codes = meaning.codes(who, how_long)
+    others = (other.if_past if "past" in how_long and other.if_past else other.adult for other in meanings)
+    spoken_of = {code for other in others if not set(codes).intersection(other) for code in other}
     return tuple(code for code in meaning.or_else if code in spoken_of) or codes
 
 

@@ -12,7 +12,7 @@ from actions.reasons.words import Said, Swaps, phrase_words, swapped, swaps, wit
 
 REASONS_FILE = Path(__file__).resolve().parents[2] / "data" / "lookups" / "reasons.yml"
 
-HOW_LONG = ("new", "lasting")
+HOW_LONG = ("new", "lasting", "past")
 
 _MOST_CHOICES, _MOST_OTHERS = 3, 8
 
@@ -120,14 +120,14 @@ class _File:
         return frozenset(phrase_words(self._text(node)) if node else ())
 
     def _entry(self, node: yaml.Node) -> Entry:
-        parts = self._mapping(node, "visits", "kind", "if_new", "if_lasting", "or_else", *_LANGUAGES)
+        parts = self._mapping(node, "visits", "kind", "if_new", "if_lasting", "if_past", "or_else", *_LANGUAGES)
         if "visits" not in parts or not any(language in parts for language in _LANGUAGES):
             raise self._error(node, "an entry needs `visits` and phrases under `en` or `es`")
         kind = self._text(parts["kind"]) if "kind" in parts else "problem"
         if kind not in KINDS:
             raise self._error(parts["kind"], f"`{kind}` is no kind; write one of {', '.join(KINDS)}")
         adult, child = self._visits(parts["visits"])
-        most = {"if_new": _MOST_CHOICES, "if_lasting": _MOST_CHOICES, "or_else": _MOST_OTHERS}
+        most = {**dict.fromkeys(("if_new", "if_lasting", "if_past"), _MOST_CHOICES), "or_else": _MOST_OTHERS}
         others = [self._codes(parts[key], most=count) if key in parts else () for key, count in most.items()]
         phrases = tuple(p for language in _LANGUAGES if language in parts for p in self._phrases(parts[language]))
         return self._checked(Entry(Meaning(kind, adult, child, *others), phrases))

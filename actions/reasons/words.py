@@ -16,6 +16,7 @@ BREAK = "."
 
 _END_OF_PART = re.compile(r"[,;:!?¿¡()\n]+|\.+(?=\s|$)|\s[-–—]+\s")
 _GLUED = re.compile(r"(?<=\d)(?=(?:days?|wks?|weeks?|mos?|months?|yrs?|years?|hrs?|lbs?|dias?|meses)\b)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERS = frozenset(
     """
     a an couple few several one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty
@@ -55,8 +56,10 @@ def telling_words(said: Said) -> Words:
 
 
 def numbered(said: Said) -> Said:
-    """The words with `#` for every number, as phrases about time are written."""
-    return tuple("#" if word.isdigit() or word in _NUMBERS else word for word in said)
+    """The words with `#` for every number and `##` for a year, as phrases about time are written."""
+    return tuple(
+        "##" if _YEAR.fullmatch(word) else "#" if word.isdigit() or word in _NUMBERS else word for word in said
+    )
 
 
 def spoken(text: str) -> Said:

@@ -339,6 +339,58 @@ def test_a_message_without_a_reason_gives_none(text):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("had a squamous cell cut out in 2017 and nobody has gone over my skin from head to toe since", "skin-check"),
+        ("they took a basal cell off my ear, cut off in 2020, want a yearly look", "skin-check"),
+        ("I want this mole on my neck cut off", "skin-procedure"),
+        ("quiero que me quiten un lunar del cuello", "skin-procedure"),
+    ],
+)
+def test_what_was_taken_off_long_ago_is_history(text, code):
+    """Whoever had a cancer removed years ago comes to be looked over, not to have it removed."""
+    assert meant(text) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "code"),
+    [
+        ("the nurse says he can't start sixth grade without tdap", "child", "immunization"),
+        ("no la dejan volver a clases sin la del sarampión", "child", "immunization"),
+    ],
+)
+def test_what_one_may_not_come_without_is_wished(text, who, code):
+    """ "Without" rules out, unless something is barred until it is there."""
+    assert meant(text, who=who) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("could she see me over the computer, it's about my cholesterol pills", "video-visit"),
+        ("la regla no me llega y la prueba de farmacia salió positiva", "prenatal"),
+        ("quiero ver cómo viene la criatura", "prenatal"),
+        ("ando en treinta y dos semanas", "prenatal"),
+        ("the one where they draw blood and listen to everything", "annual-physical"),
+        ("I have three visits left on my pt", "pt-session"),
+        ("I'm sad all the time and never did anything like this, my regular doctor knows", "therapy-intake"),
+        ("a thorn went in my heel", "sick-visit"),
+        ("se metió un frijol en la oreja", "sick-visit"),
+        ("el azúcar no me baja", "office-visit"),
+        ("she said come back if it stays high", "office-visit"),
+    ],
+)
+def test_told_in_a_roundabout_way(text, code):
+    """Nobody is asked to say "pregnant" or "physical"."""
+    assert meant(text) == (code,)
+
+
+@pytest.mark.parametrize("text", ["do you do cats", "my donkey has a swollen ankle", "cuánto cuesta una consulta"])
+def test_an_animal_or_a_price_is_no_reason(text):
+    assert meant(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
         ("phisycal", "annual-physical"),
         ("flu vaccinaton", "immunization"),
         ("dermatoligist", "skin-check"),
