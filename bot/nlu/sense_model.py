@@ -7,18 +7,16 @@ on; Spanish it has from our sentences alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from sentences import Layer, encoder
-from sentences.encoder import DEPTH, Encoder, Floats, same_lengths
+from sentences.encoder import DEPTH, Floats, same_lengths
 
 TAUGHT = 2
 """So many of the last layers are taught; those below stay as they are, which keeps training short."""
-EPOCHS = 3
-THREADS = 2
+EPOCHS = 2
 
 
 class SenseModel:
@@ -33,10 +31,11 @@ class SenseModel:
     @classmethod
     def learn(cls, sentences: Sequence[str], labels: Sequence[int], weights: Sequence[float]) -> SenseModel:
         """`labels` are numbers from 0 without gaps; `weights` say how much each sentence counts."""
-        from bot.nlu.tuning import Lesson, teach
+        from bot.nlu.tuning import Lesson, prepare, teach
 
-        lesson = Lesson(_states(encoder(DEPTH - TAUGHT), sentences), labels, weights)
-        return cls(*teach(lesson, encoder().layers[-TAUGHT:], max(labels) + 1, EPOCHS))
+        layers = encoder().layers
+        lesson = Lesson(prepare(_embedded(sentences), layers[:-TAUGHT]), labels, weights)
+        return cls(*teach(lesson, layers[-TAUGHT:], max(labels) + 1, EPOCHS))
 
     def scores(self, sentences: Sequence[str]) -> np.ndarray:
         """Shape (sentences, labels); the higher, the likelier."""
@@ -65,12 +64,7 @@ class SenseModel:
         return cls(layers, arrays["weight"], arrays["bias"])
 
 
-def _states(model: Encoder, sentences: Sequence[str]) -> list[Floats]:
-    """Each sentence below the taught layers: (pieces, WIDTH)."""
-    batches = list(same_lengths([model.ids(sentence) for sentence in sentences]))
-    found: dict[int, Floats] = {}
-    # Most of the work is done by numpy one number after another, which a second thread does as well as the first.
-    with ThreadPoolExecutor(THREADS) as pool:
-        for (places, _), states in zip(batches, pool.map(model.states, (ids for _, ids in batches)), strict=True):
-            found.update(zip(places, states, strict=True))
-    return [found[place] for place in range(len(sentences))]
+def _embedded(sentences: Sequence[str]) -> list[Floats]:
+    """Each sentence below all layers: (pieces, WIDTH)."""
+    model = encoder(0)
+    return [model.states(np.array([model.ids(sentence)]))[0] for sentence in sentences]
