@@ -77,6 +77,8 @@ def read_offered(
         # "The 3rd" may be a day, too.
         is_day = re.search(r"\b\d(?:st|nd|rd|th)\b(?! one| option)", said) and by_time and by_place not in by_time
         return by_place if by_place in fitting and not is_day else None
+    if by_time == [] and _says_when(times) and not any(accepts(times, options[i].start) for i in fitting):
+        return None  # "Friday works, whichever is later", with nothing on a Friday among them
     if (end := _end(said)) is not None:
         among = sorted(by_time or fitting, key=lambda i: options[i].start)
         return among[end]

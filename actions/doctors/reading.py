@@ -9,7 +9,7 @@ from actions.answers import folded
 from actions.doctors.descriptions import by_department, described, means_anyone, seen_before
 from actions.doctors.meant import NOBODY_SAID, DoctorsMeant
 from actions.doctors.names import Found, NameIndex
-from actions.doctors.ordinary import EVERYDAY, times_seen
+from actions.doctors.ordinary import EVERYDAY, NEVER_A_NAME, times_seen
 from actions.doctors.words import plain
 from api.clinic.schemas import ProviderOut
 
@@ -19,8 +19,8 @@ _NOT = re.compile(
 )
 _OR = re.compile(r"\b(?:or|o|either)\b")
 _TO_SEE = re.compile(
-    r"\b(?:with|w|see|seeing|visit|con|ver|vea|veo)[ /]+(?:a |al )?(?:the |el |la )?(?:dra?|doctora?)\b[. ]+"
-    r"([^\W\d_][^\W\d_'’-]+)",
+    r"\b(?:with|w|see|seeing|visit|can|could|con|ver|vea|veo|puede|podria)[ /]+(?:a |al )?(?:the |el |la )?"
+    r"(?P<title>dra?|doctora?)\b[. ]+(?P<name>[^\W\d_][^\W\d_'’-]+)",
     re.IGNORECASE,
 )
 
@@ -92,5 +92,7 @@ def _stranger_in(text: str) -> str | None:
     found = _TO_SEE.search(text)
     if not found:
         return None
-    name = found[1]
-    return name.capitalize() if name.istitle() or times_seen(folded(name)) < EVERYDAY else None
+    name = found["name"]
+    # After "Dr." hardly any word is none; after "doctor" many are: "see the doctor about this".
+    common = EVERYDAY if found["title"].lower().startswith("doc") else NEVER_A_NAME
+    return name.capitalize() if name.istitle() or times_seen(folded(name)) < common else None

@@ -77,12 +77,14 @@ def _minutes_wanted(value: Clock | Number | Part) -> tuple[int, ...] | None:
 
 
 def _outermost(items: list[Item], text: str, offered: tuple[datetime, ...]) -> tuple[datetime, ...]:
-    """The first or last offer, of those on the days that are named, if any are."""
+    """The first or last offer of those on the days that are named; with no day named, of all."""
     found = _EXTREME.search(text)
     if found is None:
         return ()
     named = {day for item in items if isinstance(item.value, Weekdays) for day in item.value.days}
-    among = [when for when in offered if when.isoweekday() in named] or list(offered)
+    among = [when for when in offered if not named or when.isoweekday() in named]
+    if not among:
+        return ()  # "Friday works, whichever is later", and none of them is on a Friday
     key = (lambda when: when.time()) if found["in_the_day"] else (lambda when: when)
     late = found["late"] or found["late2"]
     return (max(among, key=key) if late else min(among, key=key),)

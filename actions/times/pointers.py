@@ -89,6 +89,8 @@ def _one_after(item: Item, before: list[Item], moment: Moment) -> list[Item]:
                     value=replace(other.value, mode="coming" if other.value.mode != "next" else "next", weeks=weeks),
                 )
             ]
+    if moment.context.offered:
+        return []  # "the other one", with no week named, is one of those on offer
     return [replace(item, value=value) for value in _referred(Reference("next_week"), moment)]
 
 

@@ -70,7 +70,7 @@ TABLE: Table = (
         either(
             r"llego tarde a",
             rf"(?<!para )(?<!con )(?:mi|mis|su|sus|el|la|los|las) (?:\w+ )?(?!cita|otra|quincena|trabajo"
-            rf"|turno){_NOUN} (?:(?:ya|no|se"
+            rf"|turno|doctora?\b){_NOUN} (?:(?:ya|no|se"
             rf"|me|le|nos|lo) )*(?!(?:pued|pod|quier|quisier"
             r"|necesit|ocup|prefier|descans|trabaj|estudi|tiene|sal|lleg|termin|regres|vuelv|es\b|esta|manana"
             r"|tarde|noche|semana|para|de\b|que\b"

@@ -74,6 +74,7 @@ def test_a_place_on_the_list(said, index):
         ("two", "either", 0),
         ("two", "la más temprana", 0),
         ("two", "thursday", None),
+        ("two", "friday works, whichever is later", None),
         ("one_doctor", "tuesday's", 0),
         ("one_doctor", "la de las 9:30", 0),
         ("one_doctor", "at 2", 1),

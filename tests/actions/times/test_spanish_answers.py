@@ -26,6 +26,7 @@ BOOKED = TimeContext(booked=(at(9, 10),))
         ("apárteme las dos", TWO, BOTH),
         ("a las dos", TWO, "12-10 14:00"),
         ("ninguno de los dos, algo el lunes", TWO, "12-07"),
+        ("no, mejor la otra", TimeContext(offered=(at(10, 14), at(11, 9), at(14, 9))), "nothing"),
         ("a esa hora entro al turno, ¿no hay más temprano?", ONE, "12-10 ..14:00 earlier"),
         ("muy tarde para mí, ¿el lunes a las 9?", ONE, "12-07 09:00"),
         ("esa fecha me queda muy lejos, algo la otra semana", ONE, "12-07..12-13"),
@@ -83,6 +84,8 @@ def test_what_the_clinic_must_ask(text, context, wish, reason):
         ("no sé si me pueda atender el lunes", "12-07"),
         ("al medio día el viernes", "12-04 12:00"),
         ("mañana en la mañana", "12-03 ..12:00"),
+        ("la puede ver la doctora García el lunes o el martes", "12-07 or 12-08"),
+        ("me ve el doctor Lee mañana?", "12-03"),
     ],
 )
 def test_what_needs_no_question(text, wish):
