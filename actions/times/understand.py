@@ -95,28 +95,18 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     """The wish in `items`, lexed from `text`. Read twice if something in it has a rival meaning."""
     unclear = [item.value for item in items if isinstance(item.value, Unclear)]
     items = [item for item in items if not isinstance(item.value, Unclear)]
-    roles = with_roles(settle_marks(items, text), text, spanish=moment.spanish)
-    roles = settle_stories(roles, text) if moment.spanish else roles
-    if moment.spanish and _WAVERS.search(text):
-        roles = what_was_agreed(roles, either=_OR_WAS.search(text) is not None)
-    if not moment.spanish:
-        roles = with_event_times(counted_from_told(roles, text, moment), text)
-    items = wished_only(anchored(rest_of_its_week(roles, text, moment), text, moment), text, moment)
-    items = visit_named(roles, text) or items
-    items = items if moment.spanish else without_booked(items, text, moment)
-    if not moment.spanish and asks_about_opening(roles, text):
-        return Answer()
-    if either := one_of_many(items, text, moment):
-        return Answer(either, ask="which_offer")
-    if not moment.spanish and (picked := picked_offers(items, text, moment)):
-        return Answer(picked)
+    roles = _with_roles(items, text, moment)
+    items = _wished(roles, text, moment)
+    if (answer := _question_or_pick(roles, items, text, moment)) is not None:
+        return answer
     doubts = Doubts()
-    if moment.spanish and only_numbers(items, text, moment):
-        doubts.reasons.append("bare_numbers")
-    if not moment.spanish:
+    if moment.spanish:
+        doubts.reasons += ["bare_numbers"] if only_numbers(items, text, moment) else []
+        turned: list[Item] = []
+    else:
         doubts.reasons += whole_doubts(items, text, moment)
         items = told_apart(items)
-    turned = [] if moment.spanish else which_way(items, text)
+        turned = which_way(items, text)
     if told := day_told_alone(roles, text):
         items = [told]
         doubts.reasons.append("told_day")
@@ -149,6 +139,32 @@ def understand(items: list[Item], text: str, moment: Moment) -> Answer:
     ask = doubts.reasons[0] if doubts.reasons else _impossible(found.windows, moment)
     readings = (rival,) if rival and rival != found.windows else ()
     return Answer(found.windows, found.order, readings, ask)
+
+
+def _with_roles(items: list[Item], text: str, moment: Moment) -> list[Item]:
+    """Every item with what it is said for: by the verbs of its clause, then by what each language tells of a story."""
+    roles = with_roles(settle_marks(items, text), text, spanish=moment.spanish)
+    if not moment.spanish:
+        return with_event_times(counted_from_told(roles, text, moment), text)
+    roles = settle_stories(roles, text)
+    return what_was_agreed(roles, either=_OR_WAS.search(text) is not None) if _WAVERS.search(text) else roles
+
+
+def _wished(roles: list[Item], text: str, moment: Moment) -> list[Item]:
+    """What is left once the story is taken away, and what points back at it is found."""
+    items = wished_only(anchored(rest_of_its_week(roles, text, moment), text, moment), text, moment)
+    items = visit_named(roles, text) or items
+    return items if moment.spanish else without_booked(items, text, moment)
+
+
+def _question_or_pick(roles: list[Item], items: list[Item], text: str, moment: Moment) -> Answer | None:
+    """The answer where the message asks about opening hours, or picks from what is on offer; else nothing."""
+    if not moment.spanish and asks_about_opening(roles, text):
+        return Answer()
+    if either := one_of_many(items, text, moment):
+        return Answer(either, ask="which_offer")
+    picked = () if moment.spanish else picked_offers(items, text, moment)
+    return Answer(picked) if picked else None
 
 
 def _as_far_as_clear(found: Preference, unclear: list[Unclear]) -> tuple[Window, ...] | None:
