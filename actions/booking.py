@@ -8,7 +8,6 @@ from actions.answers import folded, read_yes_no
 from actions.choices import read_number
 from actions.desk import Desk
 from actions.forms import FormAction, party_or_question
-from actions.kept_visits import kept_visits
 from actions.reasons import read_reason
 from actions.which_provider import read_provider, settle_provider
 from api.clinic.schemas import VisitTypeOut
@@ -44,8 +43,6 @@ class ValidateBookingForm(FormAction):
 
     async def open(self, desk: Desk) -> None:
         desk.draft.appointment = None
-        if "reschedule_appointment" in desk.turn.perhaps:
-            desk.draft.identity = {**(desk.draft.identity or {}), "may_be_a_move": True}
         _read_visit(desk)
         offers.read_wish(desk)
 
@@ -88,9 +85,6 @@ class ValidateBookingForm(FormAction):
     async def next_question(self, desk: Desk) -> str | None:
         if question := await party_or_question(desk):
             return question
-        if await _may_be_a_move(desk):
-            desk.draft.outcome = {"kind": "move_or_book"}
-            return None
         is_visit_known = _visit_known(desk)
         if not settle_provider(desk):
             return "provider"
@@ -173,13 +167,6 @@ def _visit_known(desk: Desk) -> bool:
         established = provider.department in party.established
         desk.draft.visit_type = provider.default_visit_type if established else provider.default_visit_type_new
     return desk.draft.visit_type is not None
-
-
-async def _may_be_a_move(desk: Desk) -> bool:
-    """Whether the opening words may have been about a visit that the patient has. Asked once."""
-    known = desk.draft.identity or {}
-    desk.draft.identity = {**known, "may_be_a_move": None}
-    return bool(known.get("may_be_a_move") and await kept_visits(desk))
 
 
 async def _look_for_same_visit(desk: Desk) -> None:

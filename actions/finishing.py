@@ -1,7 +1,5 @@
 """How a flow ends: what was done is stated in full, and the working memory is emptied."""
 
-from dataclasses import replace
-
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions import offers
@@ -9,7 +7,7 @@ from actions.base import FrontdeskAction
 from actions.desk import Desk
 from actions.draft import Json
 from actions.forms import used_up
-from actions.kept_visits import doubt_that_a_kept_visit_is_meant, visit_label
+from actions.kept_visits import visit_label
 
 _REFUSED = {
     "needs_referral": "utter_needs_referral",
@@ -26,12 +24,6 @@ class Finish(FrontdeskAction):
         outcome = desk.draft.outcome or {"kind": "stopped"}
         if outcome["kind"] == "move_instead":
             return self._go_on(desk, "rescheduling_form", keep=("party", "wish", "appointment"))
-        if outcome["kind"] == "move_or_book":
-            doubt_that_a_kept_visit_is_meant(desk)
-            # "Earlier" is earlier than the visit, once it is known which.
-            opening = (desk.draft.identity or {}).get("opening", "")
-            desk.wish = replace(desk.wish, times=None, unread=(opening,))
-            return self._go_on(desk, "rescheduling_form", keep=("party", "wish", "identity"))
         if outcome["kind"] == "book_instead":
             return self._book_instead(desk)
         if outcome["kind"] not in ("booked", "moved") and desk.draft.slot:

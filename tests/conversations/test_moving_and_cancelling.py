@@ -132,9 +132,9 @@ def test_a_visit_that_lost_its_ground_is_not_told_as_if_nothing_were(patient, bo
 def test_words_that_may_mean_a_move_or_a_new_visit_touch_no_visit_before_it_is_clear_which(
     patient, book, answers, done, visits
 ):
-    """ "Need to come in earlier" may be about the visit that James has, and about none: he is asked."""
+    """ "An earlier appointment" may be about the visit that James has, and about none: he is asked."""
     james = patient(JAMES)
-    james.says("need to come in earlier, my back")
+    james.says("i want an earlier appointment")
     question = james.says("Walker, 11/03/1954")
     assert "move a visit that you have, or a new one" in question
     assert "Tuesday, March 10, 10:00 AM" in question
