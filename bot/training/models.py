@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -23,19 +24,33 @@ SOURCES = (
     "bot/nlu/**/*.yml",
     "sentences/*.py",
 )
+LEARNERS = ("bot/nlu/**/*.py", "bot/nlu/**/*.yml", "sentences/*.py", "requirements/bot.txt")
+"""What the understanding is learned by. Of its data Rasa takes notice by itself."""
 
 
 def fingerprint() -> str:
     """Changes whenever something changes that a model learns from or that reads it."""
+    return _digest(SOURCES)
+
+
+def learned_parts() -> Path:
+    """Where Rasa keeps the parts of a model, to use them again while neither their data nor their code has changed.
+
+    Rasa does not see that the code of a component has changed, so each state of that code has a folder of its own.
+    """
+    return MODELS / "parts" / _digest(LEARNERS)
+
+
+def _digest(patterns: tuple[str, ...]) -> str:
     digest = hashlib.sha256(metadata.version("rasa").encode())
-    for path in sources():
+    for path in files(patterns):
         digest.update(f"\0{path.as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def sources() -> Iterator[Path]:
-    """Every file that a model is made from, in a fixed order."""
-    for pattern in SOURCES:
+def files(patterns: tuple[str, ...] = SOURCES) -> Iterator[Path]:
+    """The files that a model is made from, in a fixed order."""
+    for pattern in patterns:
         yield from sorted(path for path in Path().glob(pattern) if path.is_file())
 
 
@@ -59,6 +74,9 @@ def keep_newest() -> None:
     """Removes all but the last few models: a clinic may want to go back by one, not by fifty."""
     for old in trained()[KEPT:]:
         old.unlink()
+    for parts in learned_parts().parent.glob("*"):
+        if parts != learned_parts():
+            shutil.rmtree(parts)
 
 
 if __name__ == "__main__":

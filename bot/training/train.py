@@ -21,8 +21,7 @@ from bot.training import models
 
 LOG = models.MODELS / "train.log"
 DATA = ("--config", "config.yml", "--domain", "domain.yml")
-# Always two threads and no cache: the same data must give the same model, and Rasa's cache does not see our components
-# change.
+# Always two threads: the same data must give the same model.
 QUIETLY = {
     "RASA_TELEMETRY_ENABLED": "false",
     "RASA_MAX_CACHE_SIZE": "0",
@@ -32,6 +31,7 @@ QUIETLY = {
     "PYTHONHASHSEED": "0",
     "PYTHONWARNINGS": "ignore",
 }
+MOST_PARTS_MB = "200"
 # What Rasa and its libraries say in every run, whatever the data.
 NOISE = re.compile(
     r"DeprecationWarning|MovedIn20Warning|FutureWarning|INFO|CPU instructions|tensor(flow|rt)|pkg_resources|Base:|jax"
@@ -44,7 +44,7 @@ NOISE = re.compile(
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--validate", action="store_true", help="check the dialogue data only")
-    parser.add_argument("--force", action="store_true", help="train even when nothing has changed")
+    parser.add_argument("--force", action="store_true", help="train even when nothing has changed, and all anew")
     chosen = parser.parse_args(arguments)
     return validate() if chosen.validate else train(force=chosen.force)
 
@@ -71,6 +71,7 @@ def train(*, force: bool = False) -> int:
             "--fixed-model-name",
             target.stem,
             log=log,
+            parts=None if force else models.learned_parts(),
         )
         made = next(Path(folder).glob("*.tar.gz"), None)
         if done.returncode or made is None:
@@ -98,10 +99,14 @@ def validate() -> int:
     return 0
 
 
-def _rasa(*arguments: str, log: int | TextIO = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+def _rasa(
+    *arguments: str, log: int | TextIO = subprocess.PIPE, parts: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs Rasa; with `parts`, what it learned there before is used again where nothing that it depends on changed."""
+    kept = {"RASA_CACHE_DIRECTORY": str(parts), "RASA_MAX_CACHE_SIZE": MOST_PARTS_MB} if parts else {}
     return subprocess.run(  # noqa: S603 - our own arguments.
         [sys.executable, "-m", "rasa", *arguments],
-        env={**os.environ, **QUIETLY},
+        env={**os.environ, **QUIETLY, **kept},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
