@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import EventType
 
-from actions import identity, kept_visits, offers, which_provider
+from actions import contact, identity, kept_visits, offers, which_provider
 from actions.base import FrontdeskAction
 from actions.desk import Desk, numbered
 
@@ -53,6 +53,38 @@ class AskSlot(FrontdeskAction):
         return desk.draft.events()
 
 
+class AskSex(FrontdeskAction):
+    action_name = "action_ask_sex"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.say("utter_ask_sex", desk.options("utter_female", "utter_male"))
+        return []
+
+
+class AskInsurance(FrontdeskAction):
+    action_name = "action_ask_insurance"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.say("utter_ask_insurance")
+        return []
+
+
+class AskContact(FrontdeskAction):
+    action_name = "action_ask_contact"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        contact.ask_contact(desk)
+        return []
+
+
+class AskCode(FrontdeskAction):
+    action_name = "action_ask_code"
+
+    async def act(self, desk: Desk) -> list[EventType]:
+        desk.say("utter_ask_code", None, ending=(desk.draft.contact or {})["sent"])
+        return []
+
+
 class AskConfirmed(FrontdeskAction):
     """Reads back exactly what a yes will do: weekday, date, time, provider and place."""
 
@@ -60,6 +92,10 @@ class AskConfirmed(FrontdeskAction):
 
     async def act(self, desk: Desk) -> list[EventType]:
         form = desk.turn.form or ""
+        if form == "contact_form":
+            facts = {"patient": (desk.draft.party or {})["given_name"], "details": contact.contact_in_words(desk)}
+            desk.say("utter_confirm_contact", desk.options("utter_yes_change", "utter_no_change"), **facts)
+            return []
         visit = desk.draft.appointment or {}
         target = desk.draft.slot if form != "cancelling_form" else visit
         facts = desk.when_and_where(target or {})

@@ -9,6 +9,7 @@ from actions.choices import read_number
 from actions.desk import Desk
 from actions.forms import FormAction, party_or_question
 from actions.reasons import read_reason
+from actions.registering import read_sex, sex_is_needed
 from actions.which_provider import read_provider, settle_provider
 from api.clinic.schemas import VisitTypeOut
 from api.errors import HoldExpired
@@ -60,6 +61,8 @@ class ValidateBookingForm(FormAction):
                 return read_provider(desk)
             case "visit_type":
                 return _read_visit(desk)
+            case "sex":
+                return await read_sex(desk)
             case "slot":
                 return await offers.read_pick(desk)
             case "confirmed":
@@ -91,6 +94,8 @@ class ValidateBookingForm(FormAction):
         # Whom the patient means may tell what for.
         if not is_visit_known and not _visit_known(desk):
             return None if desk.draft.outcome else "visit_type"
+        if sex_is_needed(desk):
+            return "sex"
         if desk.draft.existing is None:
             await _look_for_same_visit(desk)
         if not desk.draft.slot:
@@ -241,4 +246,5 @@ async def _book(desk: Desk) -> None:
         offers.drop_pick(desk)
         return
     desk.draft.confirmed = True
-    desk.draft.outcome = {"kind": "booked", "appointment": appointment}
+    is_new = (desk.draft.identity or {}).get("been_here") is False
+    desk.draft.outcome = {"kind": "booked", "appointment": appointment, "asks_insurance": is_new}

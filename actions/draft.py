@@ -30,6 +30,10 @@ class Draft:
     slot: Json | None = None
     """The picked slot with its `hold_id`."""
     confirmed: bool | None = None
+    contact: Json | None = None
+    """New contact details `{phone?, email?, address?}`, which kind was spoken of, and where a code has gone."""
+    code: bool | None = None
+    """Whether the code has come back."""
     outcome: Json | None = None
     doubts: int = 0
     used_turn: str | None = None
@@ -65,5 +69,7 @@ FLOW_SLOTS = (
     "offers",
     "slot",
     "confirmed",
+    "contact",
+    "code",
     "outcome",
 )

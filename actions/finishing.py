@@ -29,6 +29,8 @@ class Finish(FrontdeskAction):
         if outcome["kind"] not in ("booked", "moved") and desk.draft.slot:
             await desk.client.release_holds()
         self._tell(desk, outcome)
+        if outcome.get("asks_insurance"):
+            return self._go_on(desk, "insurance_form", keep=("party",))
         desk.draft.clear_flow()
         desk.draft.doubts = 0
         return desk.draft.events()
@@ -60,6 +62,14 @@ class Finish(FrontdeskAction):
             case "nothing_kept":
                 desk.say("utter_no_appointments")
                 desk.draft.offered_flow = "booking_form"
+            case "insurance_told":
+                is_numbered = bool(outcome["ending"])
+                shape = "utter_insurance_told" if is_numbered else "utter_insurance_plan_told"
+                desk.say(shape, None, plan=outcome["plan"], ending=outcome["ending"])
+            case "insurance_skipped":
+                desk.say("utter_insurance_skipped")
+            case "contact_changed":
+                desk.say("utter_contact_changed", None, details=outcome["details"])
             case "unknown_number":
                 desk.hand_off("unknown_number")
             case "refused":

@@ -27,6 +27,7 @@ FLOW_INTENTS = {
     "reschedule_appointment": "rescheduling_form",
     "cancel_appointment": "cancelling_form",
     "check_appointments": "checking_form",
+    "change_contact": "contact_form",
 }
 
 

@@ -7,18 +7,18 @@ booked as a new patient whom the staff confirm.
 import re
 from datetime import date
 
-from actions.answers import folded, read_yes_no
+from actions import registering
+from actions.answers import folded
 from actions.choices import read_number
 from actions.desk import Desk, numbered
 from actions.dictation import name_in, read_spelling
 from actions.draft import Json
 from actions.likeness import ALIKE, likeness
 from actions.offers import times_in
-from actions.times import read_birth_dates
 from actions.turn import Person
 from api.errors import IdentityLocked, IdentityMismatch
 
-_MOST_WORDS_WITH_A_NAME, _MOST_NAMES, _MOST_WORDS_NEARLY_NAMED = 14, 4, 2
+_MOST_WORDS_NEARLY_NAMED = 2
 _SOMEONE_ELSE = re.compile(
     r"\b(?:my|mi) (?:wife|husband|spouse|partner|mother|mom|father|dad|grandma|grandmother|grandpa|grandfather|sister|"
     r"brother|friend|aunt|uncle|roommate|neighbor|"
@@ -80,7 +80,7 @@ async def read_party(desk: Desk) -> bool:
         return _read_choice(desk)
     if desk.turn.people_on_file:
         return await _read_identity(desk)
-    return await _read_newcomer(desk)
+    return await registering.read_newcomer(desk)
 
 
 def _read_choice(desk: Desk) -> bool:
@@ -95,7 +95,7 @@ def _read_choice(desk: Desk) -> bool:
 
 async def _read_identity(desk: Desk) -> bool:
     known = dict(desk.draft.identity or {})
-    birth_dates = _birth_dates(desk)
+    birth_dates = registering.birth_dates_in(desk)
     name = name_in(desk.turn.text)
     is_told = bool(birth_dates) or read_spelling(desk.turn.text) is not None
     if not is_told and (times_in(desk) or not (name and _looks_like_a_name(desk, name))):
@@ -106,12 +106,6 @@ async def _read_identity(desk: Desk) -> bool:
     if known.get("birth_dates") and known.get("family_name"):
         await _identify(desk, known)
     return True
-
-
-def _birth_dates(desk: Desk) -> list[str]:
-    """The birth date in the message. In Spanish "3/4/79" is two dates, of which the check takes whichever is right."""
-    found = read_birth_dates(desk.turn.text, desk.turn.now.date(), either_order=desk.turn.language == "es")
-    return [born.isoformat() for born in found]
 
 
 async def _identify(desk: Desk, known: Json) -> None:
@@ -182,53 +176,6 @@ def _nearly_named(words: list[str], people: tuple[Person, ...]) -> Person | None
     return near[0] if len(near) == 1 else None
 
 
-async def _read_newcomer(desk: Desk) -> bool:
-    """A number that is on nobody's file: been here before, then name and birth date, then registered."""
-    known = dict(desk.draft.identity or {})
-    if "been_here" not in known:
-        answer = _been_here(desk)
-        if answer is None:
-            return False
-        desk.draft.identity = {**known, "been_here": answer}
-        if answer:
-            desk.say("utter_number_not_on_file")
-        return True
-    birth_dates = _birth_dates(desk)
-    is_short = len(desk.turn.text.split()) <= _MOST_WORDS_WITH_A_NAME
-    names = name_in(desk.turn.text).split() if is_short or read_spelling(desk.turn.text) else []
-    if len(names) == 1:
-        # The other half of a name; a whole one takes the place of what was heard before.
-        names = [*known.get("names", [])[:1], *names]
-    known |= {"birth_dates": birth_dates} if birth_dates else {}
-    known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
-    understood = bool(birth_dates or names)
-    desk.draft.identity = known
-    if known.get("birth_dates") and len(known.get("names", [])) > 1:
-        await _register(desk, known)
-    return understood
-
-
-def _been_here(desk: Desk) -> bool | None:
-    said = folded(desk.turn.text)
-    if re.search(r"\b(?:new|never|first time|nuev[oa]|nunca|primera vez)\b", said):
-        return False
-    if re.search(r"\b(?:been|before|already|ya he|antes)\b", said) and not re.search(r"\b(?:not|no|havent)\b", said):
-        return True
-    return read_yes_no(desk.turn.text, desk.turn.intent)
-
-
-async def _register(desk: Desk, known: Json) -> None:
-    *given, family = (name.title() if name.islower() or name.isupper() else name for name in known["names"])
-    person = await desk.client.register(
-        given_name=" ".join(given),
-        family_name=family,
-        birth_date=date.fromisoformat(known["birth_dates"][0]),
-        language=desk.turn.language,
-        key=f"{desk.turn.id}:register",
-    )
-    desk.draft.party = person.as_person_json()
-
-
 def _looks_like_a_name(desk: Desk, name: str) -> bool:
     """A few words and nothing that the model reads as another wish."""
     return (
@@ -246,14 +193,8 @@ def ask_party(desk: Desk) -> None:
         desk.say("utter_ask_whom", numbered(person.given_name for person in people))
     elif desk.turn.people_on_file:
         _ask_identity(desk, known)
-    elif "been_here" not in known:
-        desk.say("utter_ask_been_here", desk.options("utter_yes", "utter_no_new_here"))
-    elif known.get("birth_dates"):
-        desk.say("utter_ask_full_name")
-    elif len(known.get("names", [])) > 1:
-        desk.say("utter_ask_birth_date")
     else:
-        desk.say("utter_ask_registration")
+        registering.ask_newcomer(desk, known)
 
 
 def _ask_identity(desk: Desk, known: Json) -> None:

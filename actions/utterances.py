@@ -26,9 +26,13 @@ UTTERANCE_FOR: dict[type[errors.DomainError], str] = {
     errors.NotOffered: "utter_not_offered",
     errors.NotActive: "utter_not_active",
     errors.IdentityMismatch: "utter_identity_mismatch",
+    errors.CodeMismatch: "utter_code_mismatch",
+    errors.StepUpNeeded: "utter_code_is_over",
     errors.IdentityLocked: "utter_identity_locked",
     # A patient cannot mend these: they mean that something of ours is wrong.
     errors.DomainError: "utter_broken",
+    errors.TooManyCodes: "utter_broken",
+    errors.NoNumberForCodes: "utter_broken",
     errors.NotFound: "utter_broken",
     errors.Forbidden: "utter_broken",
     errors.Invalid: "utter_broken",

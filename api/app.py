@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from api import health
 from api.calendars.routes import router as calendars
 from api.clinic.routes import router as clinic
+from api.conversations.code_routes import router as codes
 from api.conversations.routes import router as conversations
 from api.logs import start_logging
 from api.messaging.routes import router as messaging
@@ -53,7 +54,7 @@ def create_app() -> FastAPI:
         redoc_url=None,
         max_body_size=LARGEST_BODY,
     )
-    for router in (health.router, scheduling, hours, patients, clinic, calendars, conversations, messaging):
+    for router in (health.router, scheduling, hours, patients, clinic, calendars, conversations, codes, messaging):
         app.include_router(router)
     add_problem_handlers(app)
     return app

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from api.clinic.schemas import ProviderList, ProviderOut, SiteList, SiteOut, VisitTypeList, VisitTypeOut
 from api.errors import DomainError
-from api.patients.schemas import AccessOut, IdentifiedOut, PatientOut
+from api.patients.schemas import AccessOut, CodeOut, IdentifiedOut, InsuranceOut, PatientOut, SteppedUpOut
 from api.scheduling.schemas import AppointmentList, AppointmentOut, HoldOut, SearchOut
 from api.settings import get_settings
 
@@ -116,6 +116,30 @@ class FrontdeskClient:
             "phone": phone,
         }
         return await self._post(PatientOut, "/v1/patients", said, key)
+
+    async def send_code(self, patient_id: Id) -> CodeOut:
+        """Six digits to the number on file. Raises `TooManyCodes`, `NoNumberForCodes`, `IdentityLocked`."""
+        return await self._post(CodeOut, f"/v1/conversations/{self._conversation}/codes", {"patient_id": patient_id})
+
+    async def give_code(self, patient_id: Id, code: str) -> SteppedUpOut:
+        """The six digits back. Raises `CodeMismatch`, `IdentityLocked`."""
+        said = {"patient_id": patient_id, "code": code}
+        return await self._post(SteppedUpOut, f"/v1/conversations/{self._conversation}/codes/check", said)
+
+    async def change_contact(self, patient_id: Id, contact: Json, *, key: str | None = None) -> PatientOut:
+        """`contact` holds phone, email or address. Raises `StepUpNeeded`, `Invalid`."""
+        return await self._post(PatientOut, f"/v1/patients/{patient_id}/contact", contact, key)
+
+    async def tell_sex(self, patient_id: Id, sex: str, *, key: str | None = None) -> PatientOut:
+        """Raises `Forbidden` when another is on file."""
+        return await self._post(PatientOut, f"/v1/patients/{patient_id}/sex", {"sex": sex}, key)
+
+    async def tell_insurance(
+        self, patient_id: Id, plan: str, member_number: str | None, *, key: str | None = None
+    ) -> InsuranceOut:
+        """As it was given, for the staff to check."""
+        said = {"plan": plan, "member_number": member_number}
+        return await self._post(InsuranceOut, f"/v1/patients/{patient_id}/insurance", said, key)
 
     async def search(
         self,

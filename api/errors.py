@@ -18,8 +18,11 @@ An error is raised where the rule is broken, becomes problem+json at the edge (`
     │   ├── NotEligibleAge  NotEligibleSex  NeedsReferral  NotAcceptingNew  EstablishedOnly
     │   └── NotOffered           that provider, place or modality does not do that visit
     ├── NotActive                the appointment is over or cancelled already
+    ├── StepUpNeeded             tier two: a code from the number on file comes first
+    ├── TooManyCodes  NoNumberForCodes
     └── IdentityError
         ├── IdentityMismatch     no such person, or another birth date: never said which
+        ├── CodeMismatch         wrong, used or too old: never said which
         └── IdentityLocked       too many tries; a person must help
 """
 
@@ -148,12 +151,28 @@ class NotActive(DomainError):
     code, status, title = "not_active", 409, "The appointment is over or cancelled already"
 
 
+class StepUpNeeded(DomainError):
+    code, status, title = "step_up_needed", 403, "A code sent to the number on file has to be given first"
+
+
+class TooManyCodes(DomainError):
+    code, status, title = "too_many_codes", 429, "No more codes are sent to this number for now"
+
+
+class NoNumberForCodes(DomainError):
+    code, status, title = "no_number_for_codes", 409, "The patient has no number on file that takes texts"
+
+
 class IdentityError(DomainError):
     code, status, title = "identity", 403, "The person could not be identified"
 
 
 class IdentityMismatch(IdentityError):
     code, title = "identity_mismatch", "Those details match no one who is reached at this number"
+
+
+class CodeMismatch(IdentityError):
+    code, title = "code_mismatch", "That code does not open anything"
 
 
 class IdentityLocked(IdentityError):

@@ -12,6 +12,7 @@ from api.clinic.current import current_clinic
 from api.conversations import outbox
 from api.conversations.models import Conversation, StaffTask
 from api.ids import ConversationId
+from api.patients.access import end_access
 from api.scheduling.holds import release_holds_of
 from api.wording import all_responses, day_in_words, response_text, time_in_words
 
@@ -53,6 +54,9 @@ def hand_off(
     """Moves the conversation to the queue under a new epoch, makes a task for the staff, and tells the patient."""
     move_to(session, conversation, "queue")
     release_holds_of(session, ConversationId(conversation.id))
+    if reason == "wrong_number":
+        conversation.wrong_person_at = now
+        end_access(session, conversation.id, now)
     ask_staff(session, conversation, reason, urgent=urgent)
     audit.record(session, "conversation.handed_off", actor="bot", conversation_id=conversation.id, reason=reason)
     if announce:

@@ -29,6 +29,8 @@ class Conversation(Base):
     """When the number was first told that it talks to an automated assistant."""
     emergency_question_id: Mapped[int | None]
     """The patient's message after which "Is this happening now?" was asked and not yet answered."""
+    wrong_person_at: Mapped[Instant | None]
+    """When somebody said that this is not the patient's number. No code goes here until the staff hand back."""
     identity_failures: Mapped[int] = mapped_column(server_default="0")
     last_message_at: Mapped[Instant | None]
     created_at: Mapped[CreatedAt]

@@ -73,6 +73,7 @@ def hand_back(session: DbSession, _: Staff, once: OncePerKey, conversation_id: U
         move_to(session, conversation, "bot")
         conversation.session += 1
         conversation.identity_failures = 0
+        conversation.wrong_person_at = None
         _resolve_tasks(session, conversation)
         audit.record(
             session, "conversation.handed_back", actor="api", conversation_id=conversation.id, note=bool(said.note)

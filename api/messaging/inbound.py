@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api import jobs
 from api.conversations.models import Conversation, Message
+from api.conversations.threads import conversation_with
 from api.logs import events
 from api.messaging.consent import keyword_of, opt_out
 
@@ -23,7 +22,7 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
 
     The conversation's row is locked first, so that two texts sent in one breath are queued in the order of arrival.
     """
-    conversation = _conversation_with(session, form["From"])
+    conversation = conversation_with(session, form["From"])
     if not _stored(session, conversation, form):
         log.info("inbound.duplicate", sid=form["MessageSid"])
         return False
@@ -40,12 +39,6 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
 def turn_lock(conversation: Conversation) -> str:
     """What makes the messages of a conversation be answered one at a time, in order."""
     return f"turn:{conversation.id}"
-
-
-def _conversation_with(session: Session, phone: str) -> Conversation:
-    """The conversation with this number, its row locked; a new number begins one."""
-    session.execute(insert(Conversation).values(id=uuid4(), phone=phone).on_conflict_do_nothing())
-    return session.scalars(select(Conversation).where(Conversation.phone == phone).with_for_update()).one()
 
 
 def _stored(session: Session, conversation: Conversation, form: Mapping[str, str]) -> bool:

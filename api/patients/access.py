@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api.auth import Principal
@@ -36,6 +36,12 @@ def grant(session: Session, conversation_id: UUID, patient: Patient, now: dateti
             expires_at=now + LASTS,
         )
     )
+
+
+def end_access(session: Session, conversation_id: UUID, now: datetime) -> None:
+    """Closes everything that a conversation has opened: whoever proved it is not there any more."""
+    open_now = (Access.conversation_id == conversation_id) & (Access.expires_at > now)
+    session.execute(update(Access).where(open_now).values(expires_at=now))
 
 
 def require_access(session: Session, caller: Principal, patient_id: UUID) -> None:

@@ -55,7 +55,7 @@ def identify(
     if is_locked(conversation):
         return _refused(session, conversation, IdentityLocked(), actor)
     if person is None:
-        return _refused(session, conversation, _failure(session, conversation), actor)
+        return _refused(session, conversation, count_failure(session, conversation, IdentityMismatch()), actor)
     return _proved(session, conversation, person, now, actor)
 
 
@@ -80,10 +80,11 @@ def _person(
     return candidates[0] if is_one_person else None
 
 
-def _failure(session: Session, conversation: Conversation) -> IdentityError:
+def count_failure(session: Session, conversation: Conversation, mismatch: IdentityError) -> IdentityError:
+    """One more wrong answer: `mismatch`, or from the fifth on that only a person can help."""
     conversation.identity_failures += 1
     if not is_locked(conversation):
-        return IdentityMismatch()
+        return mismatch
     session.add(StaffTask(kind="identity_locked", conversation_id=conversation.id))
     return IdentityLocked()
 

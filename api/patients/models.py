@@ -23,6 +23,9 @@ class Patient(Base):
     phone: Mapped[str | None] = mapped_column(index=True)
     """E.164, and possibly shared with others. A child may have none: its proxies are reached instead."""
     phone_takes_texts: Mapped[bool] = mapped_column(server_default=text("true"))
+    email: Mapped[str | None]
+    address: Mapped[str | None]
+    """As the patient wrote it, in one line."""
     language: Mapped[str] = mapped_column(server_default="en")
     confirmed: Mapped[bool] = mapped_column(server_default=text("true"))
     source: Mapped[str] = mapped_column(server_default="import")
@@ -64,5 +67,36 @@ class Access(Base):
     """True for the person who was identified, false for those for whom that person is a proxy."""
     granted_at: Mapped[CreatedAt]
     expires_at: Mapped[Instant]
+    stepped_up_until: Mapped[Instant | None]
+    """Tier two: until then the conversation has given back a code that went to the number on file."""
 
     __table_args__ = (Index("ix_access_conversation", "conversation_id", "patient_id"),)
+
+
+class OneTimeCode(Base):
+    """Six digits on their way to the number on file. Works once, for ten minutes, in the conversation that asked."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[UuidKey]
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    digest: Mapped[str]
+    """HMAC-SHA256 of the digits, in hexadecimal: the table alone opens nothing."""
+    failures: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[Instant]
+    used_at: Mapped[Instant | None]
+
+
+class Insurance(Base):
+    """A plan as the patient told it; the latest counts. `confirmed` once a member of the staff has checked the card."""
+
+    __tablename__ = "insurance"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    plan: Mapped[str]
+    member_number: Mapped[str | None]
+    confirmed: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[CreatedAt]

@@ -20,20 +20,28 @@ from api.errors import (
     Invalid,
     KeyReused,
     NotFound,
+    StepUpNeeded,
 )
-from api.patients.access import accessible, require_own_conversation
+from api.patients.access import accessible, require_access, require_own_conversation
 from api.patients.answers import access_of, shown
+from api.patients.codes import require_step_up
+from api.patients.contact import NewContact, change_contact
+from api.patients.details import tell_insurance, tell_sex
 from api.patients.identity import identify
 from api.patients.queries import reached_by
 from api.patients.registration import NewPatient, register
 from api.patients.schemas import (
     AccessOut,
+    ContactIn,
     IdentifiedOut,
     IdentifyIn,
+    InsuranceIn,
+    InsuranceOut,
     NewPatientIn,
     PatientList,
     PatientOut,
     Phone,
+    SexIn,
 )
 from api.problems import problem_response, refusals
 
@@ -69,6 +77,65 @@ def register_patient(session: DbSession, caller: Caller, once: OncePerKey, asked
         person = NewPatient(**asked.model_dump() | {"phone": _number_of(session, caller, asked.phone)})
         patient = register(session, person, now, actor=caller.kind, conversation_id=caller.conversation_id)
         return shown(session, [patient], now)[0]
+
+    return once(write, status=201)
+
+
+@router.post(
+    "/patients/{patient_id}/contact",
+    response_model=PatientOut,
+    responses=refusals(StepUpNeeded, KeyReused, NotFound),
+)
+def change_contact_details(
+    session: DbSession, caller: Caller, once: OncePerKey, patient_id: UUID, asked: ContactIn
+) -> Response:
+    """Another phone, email or address. The bot needs a code from the number on file first."""
+
+    def write() -> PatientOut:
+        require_step_up(session, caller, patient_id)
+        new = NewContact(**asked.model_dump())
+        patient = change_contact(session, patient_id, new, actor=caller.kind, conversation_id=caller.conversation_id)
+        return shown(session, [patient], clinic_now(session))[0]
+
+    return once(write)
+
+
+@router.post(
+    "/patients/{patient_id}/sex", response_model=PatientOut, responses=refusals(Forbidden, KeyReused, NotFound)
+)
+def tell_patients_sex(session: DbSession, caller: Caller, once: OncePerKey, patient_id: UUID, asked: SexIn) -> Response:
+    """Fills in what nobody had asked yet, where a visit's rule needs it."""
+
+    def write() -> PatientOut:
+        require_access(session, caller, patient_id)
+        patient = tell_sex(session, patient_id, asked.sex, actor=caller.kind, conversation_id=caller.conversation_id)
+        return shown(session, [patient], clinic_now(session))[0]
+
+    return once(write)
+
+
+@router.post(
+    "/patients/{patient_id}/insurance",
+    status_code=201,
+    response_model=InsuranceOut,
+    responses=refusals(KeyReused, NotFound),
+)
+def tell_patients_insurance(
+    session: DbSession, caller: Caller, once: OncePerKey, patient_id: UUID, asked: InsuranceIn
+) -> Response:
+    """A plan and a member number as they were given, for the staff to check."""
+
+    def write() -> InsuranceOut:
+        require_access(session, caller, patient_id)
+        told = tell_insurance(
+            session,
+            patient_id,
+            asked.plan,
+            asked.member_number,
+            actor=caller.kind,
+            conversation_id=caller.conversation_id,
+        )
+        return InsuranceOut(plan=told.plan, number_ends_in=told.member_number and told.member_number[-4:])
 
     return once(write, status=201)
 

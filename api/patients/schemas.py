@@ -1,6 +1,6 @@
 """What the patient routes take and answer."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -18,9 +18,23 @@ def _name(said: str) -> str:
     return said
 
 
+def _one_line(said: str) -> str:
+    if not said.isprintable():
+        raise ValueError("an address is one line of words and numbers")
+    return said
+
+
 type Phone = Annotated[str, BeforeValidator(_plus_kept), Field(pattern=r"^\+[1-9]\d{6,14}$", examples=["+15025550199"])]
 type Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_name)]
 type Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["en", "es"])]
+type Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"),
+    Field(examples=["omar@example.org"]),
+]
+type Address = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200), AfterValidator(_one_line)
+]
 type Sex = Literal["F", "M"]
 
 
@@ -59,6 +73,62 @@ class IdentifyIn(_Asked):
         return frozenset(filter(None, (self.birth_date, self.or_birth_date)))
 
 
+class ContactIn(_Asked):
+    """How the patient is to be reached from now on. What is left out stays as it is."""
+
+    phone: Phone | None = None
+    email: Email | None = None
+    address: Address | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.phone is None and self.email is None and self.address is None:
+            raise ValueError("give a phone, an email or an address")
+        return self
+
+
+class SexIn(_Asked):
+    sex: Sex
+
+
+class InsuranceIn(_Asked):
+    """As it was given: nothing is looked up. No number for somebody who pays for themself."""
+
+    plan: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80), AfterValidator(_one_line)
+    ]
+    member_number: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,24}$")] | None = None
+
+
+class InsuranceOut(BaseModel):
+    """Of a member number only the end is shown."""
+
+    plan: str
+    number_ends_in: str | None
+
+
+class CodeIn(_Asked):
+    patient_id: UUID
+
+
+class CodeGivenIn(_Asked):
+    patient_id: UUID
+    code: Annotated[str, Field(pattern=r"^\d{6}$", examples=["042017"])]
+
+
+class CodeOut(BaseModel):
+    """A code is on its way to the number on file; `number_ends_in` is all that is said of it."""
+
+    expires_at: datetime
+    number_ends_in: str
+
+
+class SteppedUpOut(BaseModel):
+    """The code was right: until then the conversation may do what tier two allows."""
+
+    until: datetime
+
+
 class AccessiblePatient(BaseModel):
     """Someone for whom the conversation may act now; `is_self` for whoever was identified in it."""
 
@@ -80,6 +150,8 @@ class PatientOut(BaseModel):
     birth_date: date
     sex: Sex | None
     phone: str | None
+    email: str | None
+    address: str | None
     language: str
     confirmed: bool
     established: list[str]

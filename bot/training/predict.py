@@ -31,6 +31,7 @@ LABELS = {
     ("stop_flow", None): "deny",
     ("stop_flow", "cancel_that"): "cancel",
     ("human_request_topic", None): "human_handoff",
+    ("change_contact", None): "human_handoff",
     ("bot_challenge", None): "help",
     (FALLBACK, None): "out_of_scope",
 }

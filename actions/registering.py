@@ -1,0 +1,132 @@
+"""A number that is on nobody's file: been here before, then name and birth date, then registered.
+
+The staff check every such record. A child is registered together with the parent or guardian who writes. The sex is
+asked only where a visit's rule needs it.
+"""
+
+import re
+from datetime import date
+
+from actions.answers import folded, read_yes_no
+from actions.choices import read_number
+from actions.desk import Desk
+from actions.dictation import name_in, read_spelling
+from actions.draft import Json
+from actions.times import read_birth_dates
+from api.patients.schemas import PatientOut
+
+ADULT_YEARS = 18
+_MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
+_FEMALE = re.compile(r"\b(?:female|woman|girl|f|femenino|mujer|nina|hembra)\b")
+_MALE = re.compile(r"\b(?:male|man|boy|m|masculino|hombre|varon|nino)\b")
+
+
+def birth_dates_in(desk: Desk) -> list[str]:
+    """The birth date in the message. In Spanish "3/4/79" is two dates, of which the check takes whichever is right."""
+    found = read_birth_dates(desk.turn.text, desk.turn.now.date(), either_order=desk.turn.language == "es")
+    return [born.isoformat() for born in found]
+
+
+async def read_newcomer(desk: Desk) -> bool:
+    """Takes an answer of somebody on an unknown number. False if the message is none."""
+    known = dict(desk.draft.identity or {})
+    if "been_here" not in known:
+        answer = _been_here(desk)
+        if answer is None:
+            return False
+        desk.draft.identity = {**known, "been_here": answer}
+        if answer:
+            desk.say("utter_number_not_on_file")
+        return True
+    birth_dates, names = birth_dates_in(desk), _names_in(desk, known)
+    known |= {"birth_dates": birth_dates} if birth_dates else {}
+    known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
+    desk.draft.identity = known
+    if known.get("birth_dates") and len(known.get("names", [])) > 1:
+        await _register(desk, known)
+    return bool(birth_dates or names)
+
+
+def ask_newcomer(desk: Desk, known: Json) -> None:
+    """Puts the question that is open on the way to a registration."""
+    child = known.get("child")
+    if "been_here" not in known:
+        desk.say("utter_ask_been_here", desk.options("utter_yes", "utter_no_new_here"))
+    elif known.get("birth_dates"):
+        desk.say("utter_ask_guardian_name" if child else "utter_ask_full_name")
+    elif len(known.get("names", [])) > 1:
+        desk.say("utter_ask_birth_date")
+    elif child:
+        desk.say("utter_ask_guardian", None, child=child["names"][0].title())
+    else:
+        desk.say("utter_ask_registration")
+
+
+def _names_in(desk: Desk, known: Json) -> list[str]:
+    is_short = len(desk.turn.text.split()) <= _MOST_WORDS_WITH_A_NAME
+    names = name_in(desk.turn.text).split() if is_short or read_spelling(desk.turn.text) else []
+    # The other half of a name; a whole one takes the place of what was heard before.
+    return [*known.get("names", [])[:1], *names] if len(names) == 1 else names
+
+
+def _been_here(desk: Desk) -> bool | None:
+    said = folded(desk.turn.text)
+    if re.search(r"\b(?:new|never|first time|nuev[oa]|nunca|primera vez)\b", said):
+        return False
+    if re.search(r"\b(?:been|before|already|ya he|antes)\b", said) and not re.search(r"\b(?:not|no|havent)\b", said):
+        return True
+    return read_yes_no(desk.turn.text, desk.turn.intent)
+
+
+async def _register(desk: Desk, known: Json) -> None:
+    """Registers whoever has told all; for a child the adult comes first, who then may act for it."""
+    told = {"names": known["names"], "birth_date": known["birth_dates"][0]}
+    is_child = _age(desk, told["birth_date"]) < ADULT_YEARS
+    rest = {key: value for key, value in known.items() if key not in ("names", "birth_dates", "child")}
+    if known.get("child"):
+        if is_child:
+            desk.say("utter_guardian_is_grown_up")
+            desk.draft.identity = {**rest, "child": known["child"]}
+            return
+        await _write_down(desk, told, "guardian")
+        told = known["child"]
+    elif is_child and not any(person.is_self for person in desk.turn.people):
+        desk.draft.identity = {**rest, "child": told}
+        return
+    patient = await _write_down(desk, told, "register")
+    desk.draft.identity = rest
+    desk.draft.party = patient.as_person_json(is_self=not known.get("child"))
+
+
+async def _write_down(desk: Desk, told: Json, step: str) -> PatientOut:
+    *given, family = (name.title() if name.islower() or name.isupper() else name for name in told["names"])
+    return await desk.client.register(
+        given_name=" ".join(given),
+        family_name=family,
+        birth_date=date.fromisoformat(told["birth_date"]),
+        language=desk.turn.language,
+        key=f"{desk.turn.id}:{step}",
+    )
+
+
+def _age(desk: Desk, born: str) -> int:
+    birth_date, today = date.fromisoformat(born), desk.turn.now.date()
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+
+
+def sex_is_needed(desk: Desk) -> bool:
+    """Whether the visit's rule is about a sex that nobody has asked yet."""
+    visit, party = desk.clinic.visit_types.get(desk.draft.visit_type or ""), desk.party
+    return bool(visit and visit.sex and party and party.sex is None)
+
+
+async def read_sex(desk: Desk) -> bool:
+    said = folded(desk.turn.text)
+    number = read_number(desk.turn.text, 2)
+    female, male = _FEMALE.search(said) is not None, _MALE.search(said) is not None
+    sex = "FM"[number] if number is not None else "F" if female and not male else "M" if male and not female else None
+    if sex is None:
+        return False
+    told = await desk.client.tell_sex((desk.draft.party or {})["id"], sex, key=f"{desk.turn.id}:sex")
+    desk.draft.party = {**(desk.draft.party or {}), "sex": told.sex}
+    return True
