@@ -4,6 +4,7 @@ from rasa_sdk.events import EventType
 
 from actions import contact, identity, kept_visits, offers, which_provider
 from actions.base import FrontdeskAction
+from actions.cancelling import may_move_instead
 from actions.desk import Desk, numbered
 
 
@@ -97,7 +98,7 @@ class AskConfirmed(FrontdeskAction):
             desk.say("utter_confirm_contact", desk.options("utter_yes_change", "utter_no_change"), **facts)
             return []
         visit = desk.draft.appointment or {}
-        target = desk.draft.slot if form != "cancelling_form" else visit
+        target = visit if form in ("cancelling_form", "confirming_form") else desk.draft.slot
         facts = desk.when_and_where(target or {})
         name = (desk.draft.party or visit.get("patient") or {})["given_name"]
         if form == "booking_form":
@@ -110,6 +111,11 @@ class AskConfirmed(FrontdeskAction):
             desk.say(
                 "utter_confirm_move", desk.options("utter_yes_move", "utter_no_other"), patient=name, **facts, **old
             )
+        elif form == "confirming_form":
+            desk.say("utter_will_you_come", desk.options("utter_yes_come", "utter_no_come"), patient=name, **facts)
+        elif may_move_instead(desk):
+            choices = desk.options("utter_choose_move", "utter_yes_cancel", "utter_no_keep")
+            desk.say("utter_move_or_cancel", choices, label=kept_visits.visit_label(desk, visit))
         else:
             label = kept_visits.visit_label(desk, visit)
             desk.say("utter_confirm_cancel", desk.options("utter_yes_cancel", "utter_no_keep"), label=label)

@@ -4,6 +4,7 @@ import re
 
 from actions import identity
 from actions.answers import folded, read_yes_no
+from actions.choices import read_number
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import find_appointment, read_appointment
@@ -15,15 +16,36 @@ _CANCEL_IT = re.compile(
 )
 
 
+_NAMES_CANCELLING = re.compile(r"\b(?:cancel\w*|anul\w*|drop|call off|get rid)\b")
+_CANNOT_COME = re.compile(
+    r"\b(?:(?:cant|cannot|can not|wont be able to|not able to|unable to|not gonna be able to) "
+    r"(?:make|come|be there|get there|go|attend)|not (?:coming|going to make)|not gonna make|"
+    r"no (?:puedo|podre|voy a poder|podemos|alcanzo a) (?:ir|llegar|asistir|venir)|no voy a (?:ir|llegar))\b"
+)
+_MOVE_IT = re.compile(
+    r"\b(?:move|reschedule|change|another (?:day|time)|mover\w*|cambi\w*|otr[oa] (?:dia|hora|fecha))\b"
+)
+_CHOICES_OF_WHO_CANNOT_COME = 3
+
+
+def may_move_instead(desk: Desk) -> bool:
+    """Whether the patient cannot come and has not said yet what is to become of the visit."""
+    return bool((desk.draft.identity or {}).get("cannot_come"))
+
+
 class ValidateCancellingForm(FormAction):
     action_name = "validate_cancelling_form"
     form = "cancelling_form"
 
     def keeps_going(self, desk: Desk) -> bool:
+        if may_move_instead(desk) and desk.turn.question == "confirmed":
+            return True
         return desk.turn.intent not in ("reschedule_appointment", "book_appointment", "check_appointments")
 
     async def leave(self, desk: Desk) -> bool:
         """ "Never mind" keeps the visit that was about to go."""
+        if may_move_instead(desk) and _NAMES_CANCELLING.search(folded(desk.turn.text)):
+            return False
         if desk.turn.question != "confirmed":
             return await super().leave(desk)
         desk.draft.outcome = {"kind": "kept", "appointment": desk.draft.appointment}
@@ -31,6 +53,9 @@ class ValidateCancellingForm(FormAction):
 
     async def open(self, desk: Desk) -> None:
         """The words that name the visit are among those that are kept until the patient is known."""
+        said = folded(desk.turn.text)
+        if _CANNOT_COME.search(said) and not _NAMES_CANCELLING.search(said):
+            desk.draft.identity = {**(desk.draft.identity or {}), "cannot_come": True}
 
     async def read_answer(self, desk: Desk) -> bool:
         match desk.turn.question:
@@ -57,7 +82,9 @@ class ValidateCancellingForm(FormAction):
 
 async def _read_confirmation(desk: Desk) -> bool:
     said, intent = folded(desk.turn.text), desk.turn.intent
-    answer = read_yes_no(desk.turn.text, intent)
+    answer = _read_choice(desk) if may_move_instead(desk) else read_yes_no(desk.turn.text, intent)
+    if desk.draft.outcome:
+        return True
     if answer is None and _CANCEL_IT.fullmatch(said):
         answer = True
     if answer is None:
@@ -68,6 +95,21 @@ async def _read_confirmation(desk: Desk) -> bool:
         desk.draft.confirmed = False
         desk.draft.outcome = {"kind": "kept", "appointment": desk.draft.appointment}
     return True
+
+
+def _read_choice(desk: Desk) -> bool | None:
+    """Of moving, cancelling and keeping; moving goes on in its own flow. A bare yes says none of these."""
+    index = read_number(desk.turn.text, _CHOICES_OF_WHO_CANNOT_COME)
+    said = folded(desk.turn.text)
+    if index == 0 or (index is None and (desk.turn.intent == "reschedule_appointment" or _MOVE_IT.search(said))):
+        desk.draft.outcome = {"kind": "move_instead"}
+        return None
+    if _CANCEL_IT.fullmatch(said):
+        return True
+    if index is None:
+        is_yes = read_yes_no(desk.turn.text, desk.turn.intent)
+        return True if desk.turn.intent == "cancel_appointment" else False if is_yes is False else None
+    return index == 1
 
 
 async def _cancel(desk: Desk) -> None:

@@ -24,6 +24,9 @@ class Finish(FrontdeskAction):
         outcome = desk.draft.outcome or {"kind": "stopped"}
         if outcome["kind"] == "move_instead":
             return self._go_on(desk, "rescheduling_form", keep=("party", "wish", "appointment"))
+        if outcome["kind"] == "cannot_come":
+            desk.draft.identity = {**(desk.draft.identity or {}), "cannot_come": True}
+            return self._go_on(desk, "cancelling_form", keep=("party", "identity", "appointment"))
         if outcome["kind"] == "book_instead":
             return self._book_instead(desk)
         if outcome["kind"] not in ("booked", "moved") and desk.draft.slot:
@@ -51,7 +54,7 @@ class Finish(FrontdeskAction):
 
     def _tell(self, desk: Desk, outcome: Json) -> None:
         match outcome["kind"]:
-            case "booked" | "moved" | "cancelled" | "kept" as kind:
+            case "booked" | "moved" | "cancelled" | "kept" | "confirmed" as kind:
                 _tell_visit(desk, kind, outcome["appointment"])
             case "listed":
                 labels = "\n".join(visit_label(desk, visit) for visit in outcome["visits"])
@@ -59,6 +62,8 @@ class Finish(FrontdeskAction):
                 for visit in outcome["visits"]:
                     if visit.get("lost_ground"):
                         desk.say("utter_visit_must_move", None, **desk.when_and_where(visit))
+            case "must_move":
+                desk.say("utter_visit_must_move", None, **desk.when_and_where(outcome["appointment"]))
             case "nothing_kept":
                 desk.say("utter_no_appointments")
                 desk.draft.offered_flow = "booking_form"

@@ -21,7 +21,7 @@ _SIDE_MATTERS = frozenset(
     start_over stop_flow thank wrong_number""".split()
 )
 _ALWAYS_FIRST = frozenset(["opt_out", "human_handoff", "wrong_number"])
-_ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form")
+_ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form", "confirming_form")
 FLOW_INTENTS = {
     "book_appointment": "booking_form",
     "reschedule_appointment": "rescheduling_form",

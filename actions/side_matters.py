@@ -105,6 +105,8 @@ def _answer_loosely(desk: Desk) -> list[EventType]:
     """
     if chosen := _chosen_flow(desk):
         return [*_understood(desk), FollowupAction(chosen)]
+    if desk.turn.intent == "confirm_appointment":
+        return [*_understood(desk), FollowupAction("confirming_form")]
     if not _is_surely_beyond(desk) and _names_a_visit(desk):
         return [*_understood(desk), FollowupAction("booking_form")]
     desk.draft.doubts += 1

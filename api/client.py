@@ -246,6 +246,10 @@ class FrontdeskClient:
         said = {"reason": reason}
         return _plain(await self._post(AppointmentOut, f"/v1/appointments/{appointment_id}/cancel", said, key))
 
+    async def confirm(self, appointment_id: Id, *, key: str | None = None) -> Json:
+        """The patient will come. Raises `NotActive`."""
+        return _plain(await self._post(AppointmentOut, f"/v1/appointments/{appointment_id}/confirm", {}, key))
+
     async def appointments(
         self,
         *,

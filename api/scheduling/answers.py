@@ -68,7 +68,7 @@ def _pairs(clinic: Clinic, pairs: Iterable[Pair]) -> list[list[SlotOut]]:
 def appointment_out(clinic: Clinic, appointment: Appointment, patient: Patient) -> AppointmentOut:
     """What the clinic no longer has is shown by its code alone; times at a site that is gone, by the clinic's clock."""
     site = next((site for site in clinic.sites if site.code == appointment.site_code), None)
-    zone = site.zone if site else clinic.home_zone
+    zone, confirmed_at = site.zone if site else clinic.home_zone, appointment.confirmed_at
     return AppointmentOut.model_validate(
         {
             "id": appointment.id,
@@ -84,6 +84,8 @@ def appointment_out(clinic: Clinic, appointment: Appointment, patient: Patient) 
             "video_link": appointment.video_link,
             "overbooked": appointment.overbook_reason,
             "lost_ground": appointment.lost_ground,
+            "confirmed_at": confirmed_at.astimezone(zone) if confirmed_at else None,
+            "confirmed_through": appointment.confirmed_through,
         }
     )
 

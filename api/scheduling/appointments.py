@@ -1,4 +1,4 @@
-"""Booking, moving and cancelling visits: each is done as a whole or not at all."""
+"""Booking, moving, cancelling and confirming visits: each is done as a whole or not at all."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,6 +109,19 @@ def cancel(
     return appointment
 
 
+def confirm(session: Session, appointment_id: AppointmentId, caller: Principal, now: datetime) -> Appointment:
+    """Writes down that the patient will come. To say so again is harmless, and the first time counts.
+
+    Raises `NotFound`, `NotActive`. It is never too late: whoever confirms changes nothing in the book.
+    """
+    appointment = _active(session, appointment_id, caller, now)
+    if appointment.confirmed_at is None:
+        appointment.confirmed_at, appointment.confirmed_through = now, _through(caller)
+        record(session, "appointment.confirmed", appointment, caller)
+        session.flush()
+    return appointment
+
+
 def found(session: Session, appointment_id: AppointmentId, caller: Principal, *, locked: bool = False) -> Appointment:
     """An appointment that the caller may see, locked against changes if wanted. Raises `NotFound`."""
     lock = True if locked else None
@@ -169,8 +182,10 @@ def _insert(session: Session, visit: Appointment) -> None:
 
 
 def _source(picked: Picked, caller: Principal) -> str:
-    if picked.overbooking:
-        return "staff"
+    return "staff" if picked.overbooking else _through(caller)
+
+
+def _through(caller: Principal) -> str:
     return "sms" if caller.kind == "bot" else "api"
 
 
@@ -196,7 +211,8 @@ def _move(
 
 
 def _set_time(appointment: Appointment, taken: Occupancy, picked: Picked) -> None:
-    """Wherever it was before, it stands on firm ground now."""
+    """Wherever it was before, it stands on firm ground now; that the patient comes was said of the old time."""
+    appointment.confirmed_at, appointment.confirmed_through = None, None
     appointment.provider_code, appointment.site_code = taken.provider, taken.site
     appointment.start_at, appointment.end_at = taken.start, taken.end
     appointment.overbook_reason = picked.overbooking.reason if picked.overbooking else None
@@ -207,12 +223,17 @@ def _changeable(
     session: Session, clinic: Clinic, appointment_id: AppointmentId, caller: Principal, now: datetime
 ) -> Appointment:
     """Shortly before a visit only the clinic's own systems may change it: a patient is sent to the staff."""
-    appointment = found(session, appointment_id, caller, locked=True)
-    if appointment.status not in _CHANGEABLE or appointment.end_at <= now:
-        raise NotActive
+    appointment = _active(session, appointment_id, caller, now)
     hours = clinic.rules.self_service_hours
     if caller.kind == "bot" and appointment.start_at - now < timedelta(hours=hours):
         raise TooLateToChange(hours=hours)
+    return appointment
+
+
+def _active(session: Session, appointment_id: AppointmentId, caller: Principal, now: datetime) -> Appointment:
+    appointment = found(session, appointment_id, caller, locked=True)
+    if appointment.status not in _CHANGEABLE or appointment.end_at <= now:
+        raise NotActive
     return appointment
 
 

@@ -55,12 +55,17 @@ class Appointment(Base):
     """Why the staff put this visit on top of others, on an overbooking lane of the provider."""
     lost_ground: Mapped[str | None]
     """The rule that has come to forbid this visit since it was booked: leave, new hours, a closure."""
+    confirmed_at: Mapped[Instant | None]
+    """When the patient, or whoever acts for them, said that they will come at this time."""
+    confirmed_through: Mapped[str | None]
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (
         _one_of("status", STATUSES),
         _one_of("modality", MODALITIES),
         _one_of("source", SOURCES),
+        _one_of("confirmed_through", SOURCES),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_through IS NULL)", name="confirmed_somehow"),
         CheckConstraint("start_at < end_at", name="starts_before_it_ends"),
         Index("ix_appointment_patient_start", "patient_id", "start_at"),
         Index("ix_appointment_provider_start", "provider_code", "start_at"),

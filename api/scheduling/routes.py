@@ -52,7 +52,7 @@ from api.patients.queries import reached_by
 from api.patients.schemas import Phone
 from api.problems import refusals
 from api.scheduling.answers import appointment_out, search_out, series_out
-from api.scheduling.appointments import Move, book, cancel, found, record, reschedule, target
+from api.scheduling.appointments import Move, book, cancel, confirm, found, record, reschedule, target
 from api.scheduling.codes import require_known
 from api.scheduling.holds import BY_PHONE, BY_TEXT, hold_slot, release_hold, release_holds_of
 from api.scheduling.models import Appointment
@@ -266,6 +266,21 @@ def cancel_appointment(
         clinic, now = open_book(session)
         cancelled = cancel(session, clinic, AppointmentId(appointment_id), caller, now, reason)
         return _shown(session, clinic, cancelled)
+
+    return once(write)
+
+
+@router.post(
+    "/appointments/{appointment_id}/confirm",
+    response_model=AppointmentOut,
+    responses=refusals(NotActive, NotFound, KeyReused),
+)
+def confirm_appointment(appointment_id: UUID, session: DbSession, caller: Caller, once: OncePerKey) -> Response:
+    """Writes down that the patient will come. A visit that is moved afterwards is unconfirmed again."""
+
+    def write() -> AppointmentOut:
+        confirmed = confirm(session, AppointmentId(appointment_id), caller, clinic_now(session))
+        return _shown(session, current_clinic(session), confirmed)
 
     return once(write)
 

@@ -248,6 +248,9 @@ class AppointmentOut(BaseModel):
     """Why the staff put this visit on top of others."""
     lost_ground: str | None = Field(None, exclude_if=_is_unsaid)
     """The code of the rule that has come to forbid this visit since it was booked; somebody has to move it."""
+    confirmed_at: datetime | None = Field(None, exclude_if=_is_unsaid)
+    """When it was said that the patient will come at this time."""
+    confirmed_through: Source | None = Field(None, exclude_if=_is_unsaid)
 
 
 class AppointmentList(BaseModel):

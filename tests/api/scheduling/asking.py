@@ -56,6 +56,10 @@ def cancel(client, appointment: dict) -> Response:
     return client.post(f"/v1/appointments/{appointment['id']}/cancel", json={})
 
 
+def confirm(client, appointment: dict) -> Response:
+    return client.post(f"/v1/appointments/{appointment['id']}/confirm")
+
+
 def change_calendar(client, **said) -> Response:
     """Makes a change of hours, leave or closure, unless `dry_run` says that it is only looked at."""
     return client.post("/v1/calendar-changes", json={"reason": "A test", "author": "Kim", "dry_run": False, **said})

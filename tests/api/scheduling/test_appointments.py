@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from api.audit.models import AuditRow
 from api.clock import clinic_now
 from api.scheduling.models import Appointment, Claim
-from tests.api.scheduling.asking import TUESDAY, book, booked, cancel, held, move, slot
+from tests.api.scheduling.asking import TUESDAY, book, booked, cancel, confirm, held, move, slot
 from tests.api.scheduling.making import (
     clear_book,
     leave_rooms,
@@ -185,6 +185,35 @@ def test_a_cancelled_visit_frees_its_time_and_is_over(client, session, free_book
         assert (again.status_code, again.json()["code"]) == (409, "not_active")
 
 
+def test_a_confirmed_visit_says_since_when_and_how(client, session, engine, bot, conversation, free_book, james):
+    """Said twice, the first time counts; on the way in, an hour before, it can be said as well."""
+    texting = make_texting(session, bot, conversation, james)
+    visit = booked(client, james, TEN)
+    assert "confirmed_at" not in client.get(f"/v1/appointments/{visit['id']}").json()
+    first = confirm(texting, visit).json()
+    assert first | {"confirmed_at": None} == visit | {"confirmed_at": None, "confirmed_through": "sms"}
+    with engine.begin() as connection:
+        set_clock(connection, datetime.fromisoformat(f"{TUESDAY}T09:00:00-05:00"))
+    make_access(session, conversation_of(texting), james, clinic_now(session))
+    assert confirm(texting, visit).json() == first
+    assert client.get(f"/v1/appointments/{visit['id']}").json() == first
+
+
+def test_a_moved_visit_is_unconfirmed_again(client, free_book, james):
+    """Who said that they come at ten has not said so of eleven."""
+    visit = booked(client, james, TEN)
+    assert confirm(client, visit).json()["confirmed_through"] == "api"
+    assert "confirmed_at" not in move(client, visit, ELEVEN).json()
+
+
+def test_a_visit_that_is_over_or_somebody_elses_is_not_confirmed(client, session, bot, conversation, free_book, james):
+    """A cancelled one is refused; that of somebody else does not exist."""
+    visit, hers = booked(client, james, TEN), booked(client, patient_named(session, "Rosa"), ELEVEN)
+    cancel(client, visit)
+    assert (confirm(client, visit).status_code, confirm(client, visit).json()["code"]) == (409, "not_active")
+    assert confirm(make_texting(session, bot, conversation, james), hers).json()["code"] == "not_found"
+
+
 def test_a_reason_for_cancelling_is_kept_for_the_staff(client, session, free_book, james):
     """What the patient said stays with the appointment."""
     visit = booked(client, james, TEN)
@@ -292,16 +321,19 @@ def test_a_long_list_is_read_page_by_page(client):
 
 
 def test_what_was_seen_and_changed_is_on_record(client, session, free_book, james):
-    """Booking, moving, reading and cancelling each leave a row; a refused booking leaves none."""
+    """Booking, moving, confirming, reading and cancelling each leave a row; a refused booking leaves none."""
     visit = booked(client, james, TEN)
     book(client, make_patient(session), TEN)
     move(client, visit, ELEVEN)
+    confirm(client, visit)
+    confirm(client, visit)
     client.get(f"/v1/appointments/{visit['id']}")
     cancel(client, visit)
     rows = session.scalars(select(AuditRow).where(AuditRow.patient_id == james.id).order_by(AuditRow.id)).all()
     assert [row.action for row in rows] == [
         "appointment.booked",
         "appointment.moved",
+        "appointment.confirmed",
         "appointment.read",
         "appointment.cancelled",
     ]
