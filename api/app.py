@@ -21,6 +21,7 @@ from api.problems import MEDIA_TYPE, add_problem_handlers
 from api.scheduling.calendar_routes import router as hours
 from api.scheduling.routes import router as scheduling
 from api.settings import SettingsError, get_settings
+from api.waiting.routes import router as waiting
 
 LARGEST_BODY = 64 * 1024  # No honest text message or booking comes near it.
 
@@ -54,7 +55,8 @@ def create_app() -> FastAPI:
         redoc_url=None,
         max_body_size=LARGEST_BODY,
     )
-    for router in (health.router, scheduling, hours, patients, clinic, calendars, conversations, codes, messaging):
+    answering = (health.router, scheduling, waiting, hours, patients, clinic, calendars, conversations, codes, messaging)
+    for router in answering:
         app.include_router(router)
     add_problem_handlers(app)
     return app

@@ -9,5 +9,17 @@ from api.db.base import Base
 from api.messaging import models as messaging
 from api.patients import models as patients
 from api.scheduling import models as scheduling
+from api.waiting import models as waiting
 
-__all__ = ["Base", "audit", "auth", "calendars", "clinic", "conversations", "messaging", "patients", "scheduling"]
+__all__ = [
+    "Base",
+    "audit",
+    "auth",
+    "calendars",
+    "clinic",
+    "conversations",
+    "messaging",
+    "patients",
+    "scheduling",
+    "waiting",
+]

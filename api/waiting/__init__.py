@@ -1,0 +1,1 @@
+"""Who would like to come earlier than anything that was open."""
