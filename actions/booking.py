@@ -199,7 +199,7 @@ def _wants_move_instead(desk: Desk) -> bool:
 
 async def _offer(desk: Desk) -> None:
     await offers.offer_or_pick(desk)
-    why = desk.wish.why_none
+    why = (desk.wish.why_none or {}).get("code")
     if why in _OFFERED_REFUSALS and not desk.draft.offers:
         desk.draft.outcome = {"kind": "refused", "code": _OFFERED_REFUSALS[why]}
 

@@ -37,6 +37,12 @@ def _days(days: list[str], language: str) -> str:
     return f"{names[0]}-{names[-1]}" if is_run else ", ".join(names)
 
 
+def weekdays_in_words(days: Iterable[int], language: str) -> str:
+    """ISO weekdays as "Monday or Friday"."""
+    names = [str(format_date(_A_MONDAY + timedelta(days=day - 1), "EEEE", locale=language)) for day in sorted(days)]
+    return (" o " if language == "es" else " or ").join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
 def _span(span: HoursOut, language: str) -> str:
     start, end = (time_in_words(datetime.combine(_A_MONDAY, t), language) for t in (span.start, span.end))
     return f"{start}-{end}"

@@ -1,5 +1,6 @@
 """Finding times, offering at most three, and holding the one that is picked."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from actions.choices import Option, read_offered
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.times import TimeContext, TimeWish, read_times
+from actions.why_none import how_near, why_none
 from actions.wishes import Wish, accepts, is_exact, search_windows
 from api.errors import (
     BeyondHorizon,
@@ -26,6 +28,11 @@ MOST_OFFERS = 3
 HORIZON_DAYS = 180
 _LONG_LIST = 120
 _ALTERNATIVE = timedelta(hours=1)
+_SOONER_THAN = re.compile(r"\b(?:sooner|earlier) than (?=the \d)", re.IGNORECASE)
+_FIRM = re.compile(
+    r"\b(?:only|just|has to be|must be|needs? to be|have to (?:see|come)|nobody else|no one else|"
+    r"solo|solamente|unicamente|tiene que ser|debe ser|nadie mas)\b"
+)
 NO_LONGER_THERE = (SlotTaken, CapReached, OutsideNotice, OutsideHours, ProviderAway, Closed, BeyondHorizon)
 
 
@@ -48,9 +55,22 @@ def read_wish(desk: Desk) -> bool:
         desk.say("utter_no_such_provider", name=stranger)
     if wish == before:
         return stranger is not None
-    desk.wish = wish
+    desk.wish = replace(wish, matters=_what_matters(desk, times, wish))
     drop_pick(desk)
     return True
+
+
+def _what_matters(desk: Desk, times: TimeWish, wish: Wish) -> tuple[str, ...]:
+    """ "It has to be Dr. Lee", "only after 4": what is named in such a sentence is given up last."""
+    if not _FIRM.search(folded(desk.turn.text)):
+        return wish.matters
+    named = {
+        "provider": bool(desk.doctors_meant().codes),
+        "site": bool(desk.site_meant()),
+        "time_of_day": any(w.earliest_time or w.latest_time for w in times.any_of),
+        "day": any(w.earliest_date or w.latest_date or w.weekdays for w in times.any_of),
+    }
+    return tuple(dict.fromkeys([*(part for part, is_named in named.items() if is_named), *wish.matters]))
 
 
 def times_in(desk: Desk, text: str | None = None) -> TimeWish:
@@ -58,8 +78,9 @@ def times_in(desk: Desk, text: str | None = None) -> TimeWish:
     offered = tuple(_wall(slot) for slot in desk.draft.offers or [])
     booked = (_wall(desk.draft.appointment),) if desk.draft.appointment else ()
     asked = "time" if desk.turn.question == "slot" else None
+    said = desk.turn.text if text is None else text
     return read_times(
-        desk.turn.text if text is None else text,
+        _SOONER_THAN.sub("before ", said),
         now=desk.turn.now.astimezone(desk.zone),
         zone=desk.zone,
         language=desk.turn.language,
@@ -143,11 +164,12 @@ def _decline(desk: Desk, times: TimeWish) -> None:
 def decline(desk: Desk, slots: list[Json]) -> None:
     """Remembers what was not wanted, so that it is not offered again."""
     wish = desk.wish
-    desk.wish = replace(wish, declined=(*wish.declined, *map(_key, slots))[-30:])
+    desk.wish = replace(wish, declined=(*wish.declined, *map(key, slots))[-30:])
     drop_pick(desk)
 
 
-def _key(slot: Json) -> str:
+def key(slot: Json) -> str:
+    """What tells a slot from others among those that were declined."""
     return f"{slot['start']} {slot['provider']['code']}"
 
 
@@ -166,13 +188,25 @@ async def pick(desk: Desk, slot: Json) -> None:
             key=f"{desk.turn.id}:hold",
         )
     except NO_LONGER_THERE as refusal:
-        say_it_is_gone(desk, refusal)
+        if "held_until" in slot:
+            desk.say("utter_slot_gone", None, **desk.when_and_where(slot))
+        else:
+            say_it_is_gone(desk, refusal)
         desk.draft.offers = desk.draft.slot = None
         return
     except TooManyHolds:
         desk.draft.outcome = {"kind": "handoff", "reason": "too_many_holds"}
         return
-    desk.draft.slot = {**slot, "hold_id": str(hold.id)}
+    desk.draft.slot = {**slot, "hold_id": str(hold.id), "held_until": hold.expires_at.isoformat()}
+
+
+async def hold_again(desk: Desk) -> None:
+    """Whoever comes back after the hold has ended is asked anew: the time is held again, or it is gone, and said so."""
+    slot = desk.draft.slot
+    if not slot or desk.turn.now < datetime.fromisoformat(slot["held_until"]):
+        return
+    desk.draft.slot = None
+    await pick(desk, slot)
 
 
 def say_it_is_gone(desk: Desk, refusal: Refusal) -> None:
@@ -186,7 +220,7 @@ async def find_offers(desk: Desk) -> None:
     today = desk.turn.now.astimezone(desk.zone).date()
     order = wish.times.order if wish.times else None
     if not search_windows(wish.times, today, HORIZON_DAYS):
-        desk.say("utter_beyond_horizon")
+        desk.say("utter_time_past" if _is_over(wish.times, today) else "utter_beyond_horizon")
         wish = desk.wish = replace(wish, times=None)
     answer = await desk.client.search(
         visit_type=visit_type or "",
@@ -196,15 +230,20 @@ async def find_offers(desk: Desk) -> None:
         modality=wish.modality,
         continuity=wish.whom if wish.whom in ("last", "usual") and party else None,
         windows=search_windows(wish.times, today, HORIZON_DAYS),
+        matters=wish.matters,
         limit=_LONG_LIST if wish.declined or order in ("earlier", "later") else MOST_OFFERS,
         order="latest" if order in ("last", "earlier") else "soonest",
         appointment_id=_moved_id(desk),
     )
-    declined = [datetime.fromisoformat(key.split()[0]) for key in wish.declined]
+    declined = [datetime.fromisoformat(kept.split()[0]) for kept in wish.declined]
     slots = _apart([slot for slot in answer.slots_json() if _wanted(desk, wish, slot)], declined)
     desk.draft.offers = sorted(slots[:MOST_OFFERS], key=lambda slot: datetime.fromisoformat(slot["start"]))
     if not slots:
-        _offer_nearest(desk, answer.why_code(), answer.changes_json())
+        _offer_nearest(desk, answer.why_json(), answer.changes_json())
+
+
+def _is_over(times: TimeWish | None, today: date) -> bool:
+    return times is not None and all(window.latest_date and window.latest_date < today for window in times.any_of)
 
 
 def _apart(slots: list[Json], declined: list[datetime]) -> list[Json]:
@@ -226,7 +265,7 @@ def _moved_id(desk: Desk) -> str | None:
 
 async def offer_or_pick(desk: Desk) -> None:
     """Finds offers where there are none. A wish for one exact time that is open is held at once and read back."""
-    if desk.draft.offers is not None:
+    if desk.draft.offers is not None and all(desk.local(slot) > desk.turn.now for slot in desk.draft.offers):
         return
     await find_offers(desk)
     times = desk.wish.times
@@ -251,7 +290,7 @@ def _providers(desk: Desk, wish: Wish) -> list[str] | None:
 
 def _wanted(desk: Desk, wish: Wish, slot: Json) -> bool:
     """Not offered before, not the time that the visit has already, and on the asked side of it."""
-    if _key(slot) in wish.declined:
+    if key(slot) in wish.declined:
         return False
     moved = desk.draft.appointment
     start = datetime.fromisoformat(slot["start"])
@@ -259,24 +298,24 @@ def _wanted(desk: Desk, wish: Wish, slot: Json) -> bool:
         return False
     if not wish.times or wish.times.order not in ("earlier", "later"):
         return True
-    seen = [datetime.fromisoformat(key.split()[0]) for key in wish.declined]
+    seen = [datetime.fromisoformat(kept.split()[0]) for kept in wish.declined]
     anchors = seen or ([datetime.fromisoformat(moved["start"])] if moved else [])
     if not anchors:
         return True
     return start > max(anchors) if wish.times.order == "later" else start < min(anchors)
 
 
-def _offer_nearest(desk: Desk, code: str, changes: list[Json]) -> None:
+def _offer_nearest(desk: Desk, why: Json, changes: list[Json]) -> None:
     unseen = [slot for slot in changes if _wanted(desk, replace(desk.wish, times=None), slot)]
     desk.draft.offers = sorted(unseen[:MOST_OFFERS], key=lambda slot: datetime.fromisoformat(slot["start"]))
-    desk.wish = replace(desk.wish, why_none=code)
+    desk.wish = replace(desk.wish, why_none=why)
 
 
 def ask_slot(desk: Desk) -> None:
     """Lists the offers, or says that there are none and asks for another wish."""
     offers = desk.draft.offers or []
     if not offers:
-        desk.say("utter_nothing_free")
+        desk.say("utter_nothing_free", None, why=why_none(desk))
         return
     labels = [desk.slot_label(slot) for slot in offers]
     visit = (desk.draft.existing or {}).get("visit")
@@ -286,18 +325,11 @@ def ask_slot(desk: Desk) -> None:
             desk.say("utter_already_has", None, patient=visit["patient"]["given_name"], **facts)
             desk.draft.existing = {"visit": visit, "is_told": True}
         labels.append(desk.piece("utter_option_move", **facts))
-    desk.say(_introduction(desk, len(offers)), numbered(labels))
-
-
-def _introduction(desk: Desk, count: int) -> str:
-    why = desk.wish.why_none
-    if why == "not_accepting_new":
-        return "utter_not_accepting_new"
-    if why == "no_usual_provider":
-        return "utter_no_usual_provider"
-    if why:
-        return "utter_offer_nearest"
-    return "utter_offer_one" if count == 1 else "utter_offer"
+    if desk.wish.why_none:
+        facts = {"why": why_none(desk), "question": how_near(desk, offers)}
+        desk.say("utter_offer_nearest", numbered(labels), **facts)
+    else:
+        desk.say("utter_offer_one" if len(offers) == 1 else "utter_offer", numbered(labels))
 
 
 def suits(desk: Desk, times: TimeWish) -> bool:

@@ -32,8 +32,10 @@ class Wish:
     modality: str | None = None
     unread: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
-    why_none: str | None = None
-    """Why the last search found nothing just like it: what is on offer then is only near."""
+    matters: tuple[str, ...] = ()
+    """What the patient will not give up, the newest word first: day, time_of_day, provider, site."""
+    why_none: dict[str, Any] | None = None
+    """Why the last search found nothing just like it, as `{code, facts}`: what is on offer then is only near."""
 
     @classmethod
     def from_json(cls, kept: dict[str, Any] | None) -> "Wish":
@@ -41,7 +43,7 @@ class Wish:
             return cls()
         times = TimeWish.from_json(kept["times"]) if kept.get("times") else None
         said = {name: kept.get(name) for name in ("provider", "whom", "site", "modality", "why_none")}
-        several = {name: tuple(kept.get(name, ())) for name in ("among", "in_doubt", "unread", "declined")}
+        several = {name: tuple(kept.get(name, ())) for name in ("among", "in_doubt", "unread", "declined", "matters")}
         facts: dict[str, Any] = {**said, **several}
         return cls(times=times, **facts)
 
@@ -56,6 +58,7 @@ class Wish:
             "modality": self.modality,
             "unread": list(self.unread),
             "declined": list(self.declined),
+            "matters": list(self.matters),
             "why_none": self.why_none,
         }
 

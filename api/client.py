@@ -18,6 +18,7 @@ from api.errors import DomainError
 from api.patients.schemas import AccessOut, CodeOut, IdentifiedOut, InsuranceOut, PatientOut, SteppedUpOut
 from api.scheduling.schemas import AppointmentList, AppointmentOut, HoldOut, SearchOut
 from api.settings import get_settings
+from api.waiting.schemas import EndedOut, WaitWishOut
 
 TIMEOUT_SECONDS = 5.0
 
@@ -37,13 +38,14 @@ class Found(SearchOut):
     def slots_json(self) -> list[Json]:
         return [slot.model_dump(mode="json") for slot in self.slots]
 
-    def why_code(self) -> str:
-        return self.why_none.code if self.why_none else ""
+    def why_json(self) -> Json:
+        """Why nothing is open, `{code, facts}`; the code is empty where something is."""
+        return self.why_none.model_dump(mode="json", include={"code", "facts"}) if self.why_none else {"code": ""}
 
     def changes_json(self) -> list[Json]:
-        """Open slots that fit if one part of the wish is given up, the smallest change first."""
+        """Open slots that fit if one part of the wish, `relax`, is given up, the smallest change first."""
         changes = self.why_none.changes if self.why_none else []
-        return [change.slot.model_dump(mode="json") for change in changes]
+        return [{**change.slot.model_dump(mode="json"), "relax": change.relax} for change in changes]
 
 
 class FrontdeskClient:
@@ -151,13 +153,14 @@ class FrontdeskClient:
         sites: Sequence[str] | None = None,
         modality: str | None = None,
         continuity: str | None = None,
+        matters: Sequence[str] = (),
         limit: int = 3,
         order: str = "soonest",
         appointment_id: Id | None = None,
     ) -> Found:
         """Open times for a wish. `appointment_id` is a visit that is to be moved: its own time counts as free.
 
-        `continuity`: with whoever sees the patient as a rule ("usual") or saw them "last".
+        `continuity`: with whoever sees the patient as a rule ("usual") or saw them "last". `matters` is given up last.
         """
         wish = {
             "visit_type": visit_type,
@@ -167,6 +170,7 @@ class FrontdeskClient:
             "sites": sites,
             "modality": modality,
             "continuity": continuity,
+            "matters": matters,
             "limit": limit,
             "order": order,
             "appointment_id": appointment_id,
@@ -262,6 +266,35 @@ class FrontdeskClient:
         asked = {"patient_id": patient_id, "phone": phone, "status": status, "from": since}
         listed = await self._get(AppointmentList, "/v1/appointments", asked)
         return [_plain(appointment) for appointment in listed.items]
+
+    async def wish_for_earlier(
+        self,
+        *,
+        patient_id: Id,
+        visit_type: str,
+        before: datetime,
+        appointment_id: Id | None = None,
+        provider: str | None = None,
+        site: str | None = None,
+        windows: Sequence[Json] = (),
+        key: str | None = None,
+    ) -> None:
+        """Puts the patient on the waiting list, in the place of an older wish for the same kind of visit."""
+        wish = {
+            "patient_id": patient_id,
+            "visit_type": visit_type,
+            "before": before,
+            "appointment_id": appointment_id,
+            "provider": provider,
+            "site": site,
+            "windows": windows,
+        }
+        await self._post(WaitWishOut, "/v1/wait-wishes", wish, key)
+
+    async def take_wishes_back(self) -> int:
+        """Ends what was wished for in the conversation, and answers how many wishes those were."""
+        path = f"/v1/conversations/{self._conversation}/wait-wishes"
+        return EndedOut.model_validate_json(await self._answer("DELETE", path, safe=True)).ended
 
     @property
     def _conversation(self) -> str:
