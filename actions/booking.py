@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from actions import identity, offers
+from actions import identity, offers, waiting
 from actions.answers import folded, read_yes_no
 from actions.choices import read_number
 from actions.desk import Desk
@@ -64,7 +64,7 @@ class ValidateBookingForm(FormAction):
             case "sex":
                 return await read_sex(desk)
             case "slot":
-                return await offers.read_pick(desk)
+                return await waiting.read_earlier(desk) or await offers.read_pick(desk)
             case "confirmed":
                 return await _read_confirmation(desk)
         return False
@@ -98,6 +98,7 @@ class ValidateBookingForm(FormAction):
             return "sex"
         if desk.draft.existing is None:
             await _look_for_same_visit(desk)
+        await offers.hold_again(desk)
         if not desk.draft.slot:
             await _offer(desk)
         if not desk.draft.slot:

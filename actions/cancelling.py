@@ -2,7 +2,7 @@
 
 import re
 
-from actions import identity
+from actions import identity, waiting
 from actions.answers import folded, read_yes_no
 from actions.choices import read_number
 from actions.desk import Desk
@@ -53,6 +53,8 @@ class ValidateCancellingForm(FormAction):
 
     async def open(self, desk: Desk) -> None:
         """The words that name the visit are among those that are kept until the patient is known."""
+        if await waiting.leaves_the_list(desk):
+            desk.draft.outcome = {"kind": "said"}
         said = folded(desk.turn.text)
         if _CANNOT_COME.search(said) and not _NAMES_CANCELLING.search(said):
             desk.draft.identity = {**(desk.draft.identity or {}), "cannot_come": True}

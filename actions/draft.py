@@ -39,6 +39,10 @@ class Draft:
     used_turn: str | None = None
     offered_flow: str | None = None
     """A form that was offered in passing ("Would you like to book one?"): a yes goes there."""
+    later: list[str] | None = None
+    """Wishes of the same message that wait until this one has ended, in the patient's words."""
+    resumed: str | None = None
+    """The one of them that the next form is opened for."""
     _before: Json = field(default_factory=dict, repr=False)
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions import offers
+from actions import offers, several_wishes
 from actions.base import FrontdeskAction
 from actions.desk import Desk
 from actions.draft import Json
@@ -15,6 +15,8 @@ _REFUSED = {
     "not_eligible": "utter_not_eligible",
     "too_late_to_change": "utter_too_late_to_change",
 }
+
+_WITH_STAFF = ("unknown_number", "refused", "handoff", "failed")
 
 
 class Finish(FrontdeskAction):
@@ -36,6 +38,14 @@ class Finish(FrontdeskAction):
             return self._go_on(desk, "insurance_form", keep=("party",))
         desk.draft.clear_flow()
         desk.draft.doubts = 0
+        if outcome["kind"] in _WITH_STAFF:
+            several_wishes.leave_to_staff(desk)
+        form = several_wishes.take_next(desk)
+        if form == several_wishes.STAFF:
+            desk.draft.resumed = None
+            desk.hand_off("topic")
+        elif form:
+            return [*desk.draft.events(), SlotSet("requested_slot", None), FollowupAction(form)]
         return desk.draft.events()
 
     def _book_instead(self, desk: Desk) -> list[EventType]:
@@ -82,8 +92,8 @@ class Finish(FrontdeskAction):
                 desk.hand_off(outcome["code"])
             case "handoff":
                 desk.hand_off(outcome["reason"])
-            case "failed":
-                pass  # It has been said already that a person will help.
+            case "failed" | "said":
+                pass  # What there was to say has been said.
             case _:
                 desk.say("utter_stopped")
 

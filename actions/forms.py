@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 
-from actions import identity, offers
+from actions import identity, offers, several_wishes, waiting
 from actions.answers import folded, wants_to_leave
 from actions.base import FrontdeskAction
 from actions.desk import Desk
@@ -83,12 +83,15 @@ class FormAction(FrontdeskAction):
 
     async def act(self, desk: Desk) -> list[EventType]:
         used = used_up(desk, self.form)
+        several_wishes.read_resumed(desk, self.form)
         if desk.draft.used_turn == used:
             return await self._ask_on(desk)
         if desk.draft.flow != self.form:
             return await self._open(desk)
         desk.draft.used_turn = used
         if self._access_has_ended(desk):
+            return await self._ask_on(desk)
+        if await waiting.leaves_the_list(desk):
             return await self._ask_on(desk)
         if wants_to_leave(desk.turn.text) and await self.leave(desk):
             return await self._ask_on(desk)
@@ -109,6 +112,7 @@ class FormAction(FrontdeskAction):
         desk.draft.clear_flow(keep=("appointment",) if desk.draft.flow in _ABOUT_KEPT_VISITS else ())
         desk.draft.flow = self.form
         desk.draft.used_turn, desk.draft.doubts = used_up(desk, self.form), 0
+        several_wishes.take_first(desk, self.form)
         identity.note_who(desk)
         await self.open(desk)
         return await self._ask_on(desk)

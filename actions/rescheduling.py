@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import identity, offers
+from actions import identity, offers, waiting
 from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
@@ -33,7 +33,7 @@ class ValidateReschedulingForm(FormAction):
             case "provider":
                 return read_provider(desk)
             case "slot":
-                return await offers.read_pick(desk)
+                return await waiting.read_earlier(desk) or await offers.read_pick(desk)
             case "confirmed":
                 return await _read_confirmation(desk)
         return False
@@ -55,8 +55,10 @@ class ValidateReschedulingForm(FormAction):
         offers.read_unread(desk)
         if not settle_provider(desk):
             return "provider"
+        await offers.hold_again(desk)
         if not desk.draft.slot:
             await offers.offer_or_pick(desk)
+            await waiting.earlier_than_visit(desk)
         if not desk.draft.slot:
             return "slot"
         return None if desk.draft.confirmed else "confirmed"

@@ -2,6 +2,7 @@
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
+from actions import several_wishes, waiting
 from actions.answers import folded, read_yes_no
 from actions.base import FrontdeskAction
 from actions.choices import read_number
@@ -23,6 +24,7 @@ _HANDOFF_REASONS = {
 async def leave_flow(desk: Desk) -> list[EventType]:
     """Ends whatever is under way and gives held time back."""
     await desk.client.release_holds()
+    several_wishes.drop(desk)
     desk.draft.clear_flow()
     desk.draft.doubts = 0
     return [*desk.draft.events(), SlotSet("requested_slot", None), ActiveLoop(None)]
@@ -32,6 +34,10 @@ class HandOff(FrontdeskAction):
     action_name = "action_hand_off"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        is_last = desk.turn.intent == "human_request_topic" and not desk.turn.form
+        if is_last and (form := several_wishes.first_flow(desk)):
+            return [FollowupAction(form)]
+        several_wishes.leave_to_staff(desk)
         desk.hand_off(_HANDOFF_REASONS.get(desk.turn.intent, "asked"))
         return await leave_flow(desk)
 
@@ -42,6 +48,8 @@ class OptOut(FrontdeskAction):
     action_name = "action_opt_out"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        if await waiting.leaves_the_list(desk):
+            return []
         desk.dispatcher.utter_message(json_message={"opt_out": True})
         return await leave_flow(desk)
 
@@ -50,6 +58,8 @@ class StopFlow(FrontdeskAction):
     action_name = "action_stop_flow"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        if await waiting.leaves_the_list(desk):
+            return []
         if not desk.turn.form and desk.turn.topic == "cancel_that":
             # "Cancel it", after being told of a visit: it is read back, and nothing goes without a yes.
             return [FollowupAction("cancelling_form")]
@@ -83,6 +93,8 @@ class Unclear(FrontdeskAction):
     action_name = "action_unclear"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        if await waiting.leaves_the_list(desk):
+            return _understood(desk)
         return _answer_loosely(desk)
 
 
