@@ -18,7 +18,7 @@ run: environments ## Sets everything up and starts it with the simulator; Ctrl-C
 test: train ## Runs every test, whole conversations included (ARGS="-k holds" picks some)
 	@$(APP) -m pytest $(ARGS)
 
-check: environments ## Linters, types, import contracts and validation of the dialogue data
+check: environments ## Linters, types, import contracts, dialogue data and what is said
 	@$(APP) -m setup.check
 
 train: environments ## Trains the dialogue model when its data has changed
