@@ -17,7 +17,7 @@ from api.clinic.current import current_clinic
 from api.clock import clinic_now
 from api.conversations import outbox
 from api.conversations.escalation import ask_staff, hand_off, move_to, say
-from api.conversations.language import language_of
+from api.conversations.language import SAY_AGAIN, asks_only_for_a_language, language_of
 from api.conversations.models import Conversation, Message
 from api.conversations.rasa import TURN_SECONDS, BotTurn, BotUnavailable, Handoff, Reply, ask_bot, harmless
 from api.conversations.rendering import with_options
@@ -123,7 +123,7 @@ def _words_for_the_bot(session: Session, conversation: Conversation, message: Me
     if repeats_itself(session, conversation, message):
         ask_staff(session, conversation, "written_by_machine", once=True, message=message.id)
         return None
-    return text
+    return SAY_AGAIN[conversation.language] if asks_only_for_a_language(text) else text
 
 
 def close_turn(turn: OpenTurn, replies: Sequence[Reply]) -> None:

@@ -250,7 +250,15 @@ def test_conversations_do_not_wait_for_each_other(line, bot):
         (OMAR, "I need a visit", "en"),
         (OMAR, "hola, necesito una cita para mañana", "es"),
         (ANA, "ok", "es"),
+        (ANA, "hi", "es"),
+        (ANA, "hi, english please", "en"),
         (ANA, "I would like an appointment", "en"),
+        (OMAR, "hola", "es"),
+        (OMAR, "hello", "en"),
+        (OMAR, "¿hablan español?", "es"),
+        (UNKNOWN, "do you speak spanish", "es"),
+        (UNKNOWN, "I need a doctor who speaks Spanish", "en"),
+        (UNKNOWN, "no hablo inglés", "es"),
         (UNKNOWN, "👋", "en"),
         (UNKNOWN, "hola", "es"),
     ],
@@ -261,16 +269,94 @@ def test_language_of_the_answer(line, bot, phone, words, language):
     line.takes_turns()
 
     assert bot.asked[0]["language"] == line.conversation.language == language
-    assert line.said[0].startswith("Soy el asistente" if language == "es" else "This is Harbor")
+    assert line.said[0].startswith("Le atiende el asistente" if language == "es" else "This is Harbor")
 
 
-def test_language_may_change_in_the_middle_but_not_for_one_word(line, bot):
-    """A Spanish sentence turns the conversation; a "no" or "Omar" does not turn it back."""
-    for words in ("I need a visit", "prefiero hablar en español por favor", "no", "monday"):
-        line.texts(words)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no",
+        "ok",
+        "monday",
+        "yes please",
+        "ok thank you",
+        "hi",
+        "Omar Haddad",
+        "2",
+        "Will May 3/4/1980",
+        "3:30",
+    ],
+)
+def test_a_word_a_name_or_a_courtesy_leaves_the_language(line, bot, words):
+    """Spanish speakers say "ok" and "thank you" too."""
+    for said in ("prefiero hablar en español por favor", words):
+        line.texts(said)
     line.takes_turns()
 
-    assert [turn["language"] for turn in bot.asked] == ["en", "es", "es", "es"]
+    assert [turn["language"] for turn in bot.asked] == ["es", "es"]
+
+
+@pytest.mark.parametrize(
+    "words", ["sí", "gracias", "María de la Cruz", "Juan de los Santos 4/5/1980", "Del Rio", "mañana"]
+)
+def test_a_spanish_name_or_courtesy_leaves_english(line, bot, words):
+    """A patient called de la Cruz goes on in English."""
+    for said in ("I need a visit", words):
+        line.texts(said)
+    line.takes_turns()
+
+    assert [turn["language"] for turn in bot.asked] == ["en", "en"]
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "language"),
+    [
+        ("I need a visit", "el jueves en la tarde", "es"),
+        ("I need a visit", "¿tiene otra hora?", "es"),
+        ("I need a visit", "mejor la segunda por favor", "es"),
+        ("necesito una cita", "do you have any other day", "en"),
+        ("necesito una cita", "the second one please", "en"),
+        ("necesito una cita", "what time do you open?", "en"),
+    ],
+)
+def test_who_writes_the_other_language_is_answered_in_it(line, bot, before, words, language):
+    """Nobody has to ask for it."""
+    for said in (before, words):
+        line.texts(said)
+    line.takes_turns()
+
+    assert bot.asked[-1]["language"] == language
+    assert bot.heard[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "language", "heard"),
+    [
+        ("hola, quiero una cita", "english please", "en", "please repeat that"),
+        ("hola, quiero una cita", "can we do this in English?", "en", "please repeat that"),
+        ("hola, quiero una cita", "sorry i don't speak spanish", "en", "please repeat that"),
+        (
+            "hola, quiero una cita",
+            "i dont speak spanish. do you have friday",
+            "en",
+            "i dont speak spanish. do you have friday",
+        ),
+        ("hola, quiero una cita", "inglés por favor", "en", "please repeat that"),
+        ("I need a visit", "español", "es", "repita eso por favor"),
+        ("I need a visit", "en español por favor", "es", "repita eso por favor"),
+        ("I need a visit", "Spanish please", "es", "repita eso por favor"),
+        ("I need a visit", "no entiendo inglés", "es", "repita eso por favor"),
+        ("I need a visit", "i want a doctor who speaks spanish", "en", "i want a doctor who speaks spanish"),
+    ],
+)
+def test_a_language_that_is_asked_for(line, bot, before, words, language, heard):
+    """The last thing is said again in the language that was asked for; a doctor's language is another matter."""
+    for said in (before, words):
+        line.texts(said)
+    line.takes_turns()
+
+    assert bot.asked[-1]["language"] == line.conversation.language == language
+    assert bot.heard[-1] == heard
 
 
 def test_commands_of_the_dialogue_model_are_only_words(line, bot):
