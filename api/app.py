@@ -55,8 +55,10 @@ def create_app() -> FastAPI:
         redoc_url=None,
         max_body_size=LARGEST_BODY,
     )
-    answering = (health.router, scheduling, waiting, hours, patients, clinic, calendars, conversations, codes, messaging)
-    for router in answering:
+    for router in (
+        *(health.router, scheduling, waiting, hours, patients),
+        *(clinic, calendars, conversations, codes, messaging),
+    ):
         app.include_router(router)
     add_problem_handlers(app)
     return app

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversations.book import handler_of, open_tasks, visits_of
-from tests.conversations.conftest import JAMES, OMAR
+from tests.conversations.conftest import GRACE, JAMES, OMAR
 
 
 @pytest.mark.parametrize("wish", ["I want to talk to a person", "can a real human help me please"])
@@ -65,6 +65,35 @@ def test_emergency_in_the_middle_of_a_booking(patient, book):
     assert handler_of(book, OMAR) == "queue"
 
 
+@pytest.mark.parametrize(
+    ("opening", "doubt", "no", "resumed", "day"),
+    [
+        (
+            "appointment with dr lee next wednesday",
+            "I had a stroke in 2019, can you do it after 10?",
+            "no",
+            "date of birth",
+            "Wed, Mar 11",
+        ),
+        (
+            "una cita con el doctor lee el próximo miércoles",
+            "tuve un infarto el año pasado",
+            "2",
+            "fecha de nacimiento",
+            "mié 11",
+        ),
+    ],
+)
+def test_doubt_in_the_middle_of_a_booking(patient, book, opening, doubt, no, resumed, day):
+    """Booking pauses for "Is this happening now?", and after a no the open question comes again."""
+    omar = patient(OMAR)
+    omar.says(opening)
+    assert "911" in omar.says(doubt)
+    assert open_tasks(book) == []
+    assert resumed in omar.says(no).splitlines()[-1]
+    assert day in omar.says("haddad 1/15/1979"), "the wish of before has been kept"
+
+
 def test_bot_killed_in_mid_conversation(patient, house, book):
     """Rasa is gone: the patient is told so at once, nothing is lost, and after its return new conversations work."""
     omar, james = patient(OMAR), patient(JAMES)
@@ -75,10 +104,12 @@ def test_bot_killed_in_mid_conversation(patient, house, book):
     assert "staff" in said
     assert handler_of(book, OMAR) == "queue"
     assert "broken" in open_tasks(book)
+    assert "911" in james.says("my chest hurts and I cant breathe"), "the guard does not need it"
 
     house.revive()
-    assert "date of birth" in james.says("when is my appointment?")
-    assert "Patel" in james.says("Walker 11/03/1954")
+    grace = patient(GRACE)
+    assert "date of birth" in grace.says("when is my appointment?")
+    assert "Your next visits" in grace.says("Kim 7/21/1996")
 
 
 def test_worker_killed_in_mid_turn_answers_once(patient, house):

@@ -183,3 +183,15 @@ def test_handler_is_the_bot_after_small_talk(patient, book):
     omar.says("hi there")
     assert "welcome" in omar.says("thank you")
     assert handler_of(book, OMAR) == "bot"
+
+
+def test_language_changes_in_the_middle_of_a_booking(patient, book):
+    """The open question comes again in the language that was asked for, and the thread is kept."""
+    omar = patient(OMAR)
+    omar.says("hi, id like to see dr lee next wednesday morning")
+    assert "Wed, Mar 11" in omar.says("haddad 1/15/1979")
+    assert "mié 11 de mar" in omar.says("en español por favor")
+    assert "miércoles 11 de marzo" in omar.says("la segunda")
+    assert "Wednesday, March 11" in omar.says("english please")
+    assert "Booked for Omar" in omar.says("yes")
+    assert len([visit for visit in visits_of(book, "Omar") if visit.source == "sms"]) == 1

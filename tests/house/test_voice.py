@@ -8,7 +8,7 @@ from api.clinic.reading import read_clinic
 from api.settings import DEMO_CLINIC
 from simulator.segments import segment_count
 from tests.house.readability import ease, english_syllables, grade, is_plain, spanish_syllables
-from tests.house.wording import FIELD, LISTS, Text, Wording, texts, written
+from tests.house.wording import FIELD, LISTS, REVIEWED, Text, Wording, mark, texts, to_review, written
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -217,3 +217,14 @@ def test_no_sentence_tells_what_is_private(sensitive_words):
     assert private(written(), sensitive_words) == []
     for told in ("With Dr. Bell at ten.", "Your therapist is away.", "About your diagnosis", "su cita de salud mental"):
         assert private([Wording("utter_a", "en", None, told)], sensitive_words), f"the control: {told}"
+
+
+def test_what_was_reviewed_is_what_is_said():
+    """A mark in the list of Spanish texts that were read belongs to a text of today; others wait for their reader."""
+    marks = {mark(wording) for wording in written() if wording.language == "es"}
+    listed = [line for line in REVIEWED.read_text().splitlines() if not line.startswith("#")]
+
+    assert [line for line in listed if line not in marks] == []
+    assert len(to_review()) == len(marks) - len(listed)
+    changed = Wording("utter_greet", "es", None, "¡Buenas!")
+    assert mark(changed) not in marks, "the control"

@@ -8,6 +8,8 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 from api.conversations.rasa import Option
 from api.conversations.rendering import with_options
@@ -15,6 +17,7 @@ from api.wording import all_responses
 from simulator.segments import segment_count
 
 LANGUAGES = ("en", "es")
+REVIEWED = Path(__file__).with_name("spanish_reviewed.txt")
 FIELD = re.compile(r"{(\w+)}")
 UNKNOWN_FIELD = "some twenty letters."
 
@@ -153,8 +156,28 @@ def usual(field: str, language: str) -> str:
     return _USUAL[language].get(field, UNKNOWN_FIELD)
 
 
-def main() -> int:
-    """Prints the longest texts, and how many texts there are of each length."""
+def to_review() -> list[Wording]:
+    """The Spanish that nobody whose first language it is has read since it was last changed."""
+    read = set(REVIEWED.read_text().splitlines())
+    return [wording for wording in written() if wording.language == "es" and mark(wording) not in read]
+
+
+def mark(wording: Wording) -> str:
+    """What stands in the list of texts that were read: which one, and a trace of its words."""
+    return f"{wording.response} {wording.channel or 'text'} {sha256(wording.text.encode()).hexdigest()[:12]}"
+
+
+def _show_review() -> int:
+    english = {(w.response, w.channel): w.text for w in written() if w.language == "en"}
+    for wording in to_review():
+        sys.stdout.write(f"{mark(wording)}\n  {english[wording.response, wording.channel]}\n  {wording.text}\n\n")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the longest texts, and how many texts there are of each length; with `--review` the Spanish to be read."""
+    if arguments == ["--review"]:
+        return _show_review()
     for language in LANGUAGES:
         here = sorted((t for t in texts() if t.language == language), key=lambda t: (-t.segments, -len(t.body)))
         lengths = [t.segments for t in here]
@@ -165,4 +188,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

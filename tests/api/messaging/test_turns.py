@@ -158,6 +158,19 @@ def test_an_emergency_is_answered_whoever_handles_it(line, bot, handler, words, 
     assert bot.asked == []
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("mi bebé no respira", "911"), ("i want to kill myself", "988"), ("I had a stroke in 2019", "happening now")],
+)
+def test_the_guard_needs_no_dialogue_model(line, words, said):
+    """Where Rasa should be nobody listens: the number to call and the question come all the same, and nothing else."""
+    line.texts(words)
+    line.takes_turns()
+
+    assert [said in text for text in line.said] == [True]
+    assert ("broken", False) not in line.tasks
+
+
 def test_reply_is_dropped_when_a_person_steps_in_meanwhile(line, bot):
     """The bot was still thinking when a member of the staff answered: only one of them is heard."""
 
