@@ -7,7 +7,7 @@ COMPILE = uv=$$(setup/environments uv) && "$$uv" pip compile --quiet --universal
 MAKEFLAGS += --no-print-directory
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help run test check train evaluate bench lock clean environments
+.PHONY: help run test check train evaluate simulate bench lock clean environments
 
 help: ## Lists these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ train: environments ## Trains the dialogue model when its data has changed
 
 evaluate: train ## Measures how well patients are understood and writes build/evaluation.html (SETS=, EXPORTED=, FOLDS=)
 	@$(APP) -m tests.evaluation $(if $(SETS),--sets $(SETS)) $(if $(EXPORTED),--exported $(EXPORTED)) $(if $(FOLDS),--folds $(FOLDS))
+
+simulate: train ## Lets simulated patients text the whole clinic and writes build/simulated.html (CONVERSATIONS=, SEED=)
+	@$(APP) -m tests.simulated $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(SEED),--seed $(SEED))
 
 bench: train ## Measures speed, prints it and writes build/bench.json
 	@$(APP) -m tests.bench
