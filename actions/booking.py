@@ -144,12 +144,21 @@ def _forget_visit_of_other_department(desk: Desk) -> None:
 
 
 def _open_to(desk: Desk, codes: tuple[str, ...]) -> list[str]:
-    """Those of the visits that this patient may have: some are only for patients whom the department knows."""
+    """Those of the visits that this patient may have: some are only for patients whom the department knows.
+
+    Where all are, the first visit that the department has for others.
+    """
     party = desk.party
     known_in = set(party.established) if party else set()
     kinds = [desk.clinic.visit_types[code] for code in codes]
     fitting = [v.code for v in kinds if not v.established_only or known_in & {by.department for by in v.offered_by}]
-    return fitting or list(codes)
+    return fitting or _first_visits(desk, codes) or list(codes)
+
+
+def _first_visits(desk: Desk, codes: tuple[str, ...]) -> list[str]:
+    """How a patient begins with those who do these visits."""
+    theirs = [p.default_visit_type_new for p in desk.clinic.providers.values() if set(p.visit_types) & set(codes)]
+    return list(dict.fromkeys(code for code in theirs if code))
 
 
 def _visit_known(desk: Desk) -> bool:

@@ -24,6 +24,12 @@ _SOMEONE_ELSE = re.compile(
     r"brother|friend|aunt|uncle|roommate|neighbor|"
     r"esposa|esposo|marido|mujer|pareja|madre|mama|padre|papa|abuela|abuelo|hermana|hermano|amiga|amigo)\b"
 )
+_ONLY_SPEAKS = re.compile(
+    rf"{_SOMEONE_ELSE.pattern} (?:(?:also|always|just|ya|me|nos|los|las|lo|la) )*"
+    r"(?:say|said|says|told|tells|thinks?|thought|recommend(?:s|ed)?|sent|suggested|loves?|likes?|"
+    r"dice|dijo|recomendo|recomienda|mando|cree|piensa)\b(?! (?:that |que )?(?:s?he|they|ella|el|needs?|necesita)\b)"
+)
+"""Somebody of whom the message merely tells what they say: "my neighbor says you are so nice"."""
 _A_CHILD = re.compile(
     r"\b(?:my|mi|mis) (?:son|daughter|child|children|kids?|boys?|girls?|baby|hij[oa]s?|nin[oa]s?|bebe)\b"
 )
@@ -55,7 +61,7 @@ def opening_words(desk: Desk) -> str:
 
 def _without_possessive(text: str) -> str:
     """The words of a text, "Mia's" as "mia"."""
-    return folded(re.sub(r"['’]s\b", "", text))
+    return folded(re.sub(r"['’]s\b", "", text, flags=re.IGNORECASE))
 
 
 async def find_party(desk: Desk) -> bool:
@@ -150,7 +156,8 @@ def _names_someone_else(desk: Desk, people: list[Person] | tuple[Person, ...]) -
     names_another = whose is not None and folded(whose[1]) not in given_names | {"today", "tomorrow", "doctor"}
     has_children = any(not person.is_self for person in people)
     names_child = _A_CHILD.search(folded(opening)) is not None and not has_children
-    return names_another or names_child or _SOMEONE_ELSE.search(folded(opening)) is not None
+    about = _ONLY_SPEAKS.sub(" ", folded(opening))
+    return names_another or names_child or _SOMEONE_ELSE.search(about) is not None
 
 
 def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> Person | None:

@@ -41,9 +41,13 @@ def may_be_a_new_visit(desk: Desk) -> bool:
 
 
 async def kept_visits(desk: Desk) -> list[Json]:
-    """The patient's coming visits, soonest first; with nobody chosen, those of everyone the person may act for."""
+    """The patient's coming visits, soonest first; with nobody chosen, those of everyone the person may act for.
+
+    Whoever has proved only now who they are is not among the turn's facts yet, but among the choices.
+    """
     party = desk.party
-    people = [party.id] if party else [person.id for person in desk.turn.people]
+    choices = [str(person["id"]) for person in (desk.draft.identity or {}).get("choices") or []]
+    people = [party.id] if party else [person.id for person in desk.turn.people] or choices
     found = [
         visit for person in people for visit in await desk.client.appointments(patient_id=person, since=desk.turn.now)
     ]

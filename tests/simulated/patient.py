@@ -223,6 +223,8 @@ class Patient:
         if self.goal.kind == "availability":
             self._end("answered")
             return None
+        if self.goal.kind == "move" and (old := self._option_to_move(heard)):
+            return self._say(self.rng.choice((str(old.number), old.words)))
         fitting = [option for option in heard.slots if self._suits(option)]
         if not fitting and self.refused < self.patience and self.goal.wish:
             self.refused += 1
@@ -235,6 +237,10 @@ class Patient:
         option = self.rng.choice(fitting)
         self.picked = option.visit
         return self._say(self._pick_words(option, heard.slots))
+
+    def _option_to_move(self, heard: Heard) -> Option | None:
+        """The line that offers to move the visit which they have."""
+        return next((o for o in heard.options if o.words.lower().startswith(("instead", "mejor"))), None)
 
     def _suits(self, option: Option) -> bool:
         visit, wish, doctor = option.visit, self.goal.wish, self.goal.doctor
@@ -300,6 +306,11 @@ class Patient:
     def _on_confirm_book(self, heard: Heard) -> str | None:
         if self.goal.kind == "availability":
             return self._pick("no thanks", "no, gracias")
+        if self.goal.kind == "move":
+            self.complaints.append("a new visit, where one was to be moved")
+            return self._pick(
+                "[no, I want to move the one I have|no, change the old one]", "[no, quiero cambiar la que tengo]"
+            )
         return self._agree("booked", heard, heard.visits[-1] if heard.visits else None)
 
     def _on_confirm_move(self, heard: Heard) -> str | None:
@@ -328,9 +339,22 @@ class Patient:
         wrong = self._wrong_in(visit, heard.words, kind)
         if wrong:
             self.complaints.append(wrong)
-            return self._pick(f"[no, that's not right|no that is the wrong {wrong}|no]", "[no, no es eso|no]")
+            return self._objection(wrong)
         self.promises.append(Promise(kind, visit, old))
         return self._yes()
+
+    def _objection(self, wrong: str) -> str:
+        """A no that says what is wrong, as far as people do."""
+        reason = self.goal.reason
+        if wrong == "visit" and reason:
+            en, es = self.rng.choice(reason.en), self.rng.choice(reason.es)
+            return self._pick(
+                f"[no, it's for {en}|no I need {en}|{en}, not that]", f"[no, es para {es}|no, necesito {es}]"
+            )
+        if wrong == "person":
+            given = self.goal.person.given
+            return self._pick(f"[no, it's for {given}|no, for {given}]", f"[no, es para {given}|no, para {given}]")
+        return self._pick(f"[no, that's not right|no that is the wrong {wrong}|no]", "[no, no es eso|no]")
 
     def _wrong_in(self, visit: Spoken, words: str, kind: str) -> str:
         """What was read back otherwise than it was picked, or empty."""

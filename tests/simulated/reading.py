@@ -33,7 +33,7 @@ _WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = re.compile(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d\d?)\b|\b(?P<d2>\d\d?) (?:de )?(?P<m2>{_MONTH})\b")
+_DAY = re.compile(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d\d?)\b(?! de )|\b(?P<d2>\d\d?) (?:de )?(?P<m2>{_MONTH})\b")
 _TIME = re.compile(r"\b(\d\d?):(\d\d)(?: ?([ap])\.?\s?m\b)?")
 _OPTION = re.compile(r"^ *(\d)[).:] (.+)$", re.MULTILINE)
 
@@ -77,7 +77,7 @@ class Heard:
 
 _DONE = (
     ("booked", r"\bbooked for\b|\byou are booked\b|\breservad[oa] para\b|\bis booked\b|\bqued[oa] reservad"),
-    ("moved", r"\bmoved\b[.:!]|visit is now\b|\bcita es ahora\b|\bvisita es ahora\b"),
+    ("moved", r"\bmoved\b[.:!]|\b(?:visit|appointment) is now\b|\b(?:visita|cita)\b.{0,40}\bes ahora\b"),
     ("cancelled", r"\bis cancel+ed\b|\bqueda anulada\b|\bha(?:s|ve) been cancel+ed\b"),
     ("kept", r"nothing changed|stays on\b|nada cambia\b|sigue el\b"),
 )
