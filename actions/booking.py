@@ -222,7 +222,10 @@ async def _read_confirmation(desk: Desk) -> bool:
     if answer is None:
         return False
     if not answer:
-        await think_again(desk)
+        if _read_visit(desk, anew=True):  # "No, it's for a flu shot": the same wish, for that.
+            await desk.client.release_holds()
+        else:
+            await think_again(desk)
         return True
     await _book(desk)
     return True

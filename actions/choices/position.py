@@ -33,9 +33,10 @@ _AFTER = frozenset(
     me us is good great fine ok okay sounds seems looks would be perfect best better will do time slot
     choice appointment appt that there gave offered said mentioned on the list ill take it then works opcion
     cita hora horario por favor gracias muchas esta bien me sirve seria funciona va parece perfecto la el
-    porfa porfavor""".split()
+    porfa porfavor xfa xfavor""".split()
 )
-_POLITE = frozenset("please pls plz thanks thank you works por favor gracias".split())
+_COUNTING = ("option", "number", "opcion", "numero")
+_POLITE = frozenset("please pls plz thanks thank you works por favor gracias porfa xfa".split())
 _GOING_FOR = (["go", "for"], ["going", "for"])
 # "That one" is not number one.
 _POINTS = frozenset("this that the which like".split())
@@ -75,7 +76,7 @@ def _in_clause(clause: str, count: int, *, alone: bool) -> int | None:
     words = [word.lstrip("#") for word in _ONE_O_CLOCK.sub("", clause).split()]
     words = [word for word in words if word]
     for first in range(len(words)):
-        if first and words[first - 1] not in _BEFORE and words[first - 2 : first] not in _GOING_FOR:
+        if first and not _may_stand_before(words[first - 1]) and words[first - 2 : first] not in _GOING_FOR:
             return None
         if words[first] == "one" and first and words[first - 1] in _POINTS:
             continue
@@ -84,6 +85,11 @@ def _in_clause(clause: str, count: int, *, alone: bool) -> int | None:
         if rest <= _AFTER and not is_article and (place := _place(words[first], count, alone=alone)) is not None:
             return place
     return None
+
+
+def _may_stand_before(word: str) -> bool:
+    """Among them "option" and "number" with one slip: "opiton 2" is no two o'clock."""
+    return word in _BEFORE or (len(word) > 4 and any(OSA.distance(word, name) == 1 for name in _COUNTING))
 
 
 def _place(word: str, count: int, *, alone: bool) -> int | None:

@@ -71,3 +71,41 @@ def test_a_doctor_who_does_not_work_here_is_said_to_be_none_of_ours(patient):
     offers = james.says("Walker, 11/03/1954")
     assert "Dr." in offers
     assert "Kowalski" not in offers
+
+
+def test_a_mother_hears_of_her_own_visits_and_of_her_childrens(patient):
+    """She has proved only in this moment who she is; all three visits are told at once."""
+    ana = patient(ANA)
+    ana.says("when are our next appointments?")
+    told = ana.says("Torres 4/12/1988")
+    assert all(name in told for name in ("Ana", "Leo", "Mia"))
+
+
+def test_a_name_in_capitals_with_its_possessive(patient):
+    """ "MIA'S" is Mia."""
+    ana = patient(ANA)
+    ana.says("PLEASE CANCEL MIA'S APPOINTMENT")
+    assert "Mia, Vaccination" in ana.says("TORRES 4/12/1988")
+
+
+def test_a_neighbor_who_is_only_spoken_of(patient):
+    """James tells what his neighbor says; the visit is his own. A visit for the neighbor would go to a person."""
+    james = patient(JAMES)
+    james.says("hello, I'd like a physical next week. My neighbor says you are all so nice")
+    assert "Which one would you like?" in james.says("Walker 11/03/1954")
+
+    grace = patient(GRACE)
+    grace.says("my neighbor says she needs a physical next week")
+    assert "someone else" in grace.says("Kim 7/21/1996")
+
+
+def test_a_no_that_says_what_the_visit_is_for(patient, book):
+    """Told of an office visit, James says that it is for a flu shot: the next offers are for that."""
+    james = patient(JAMES)
+    james.says("can I see Dr. Patel next Thursday")
+    james.says("Walker 11/03/1954")
+    assert "Office visit for James" in james.says("1")
+    assert "Which one would you like?" in james.says("no, it's for a flu shot")
+    assert "Vaccination for James" in james.says("1")
+    assert "Booked for James" in james.says("yes")
+    assert "immunization" in [visit.visit_type for visit in visits_of(book, "James")]

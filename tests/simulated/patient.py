@@ -138,7 +138,8 @@ class Patient:
         person = self.goal.person
         born = birth(self.rng, person.born, self.language)
         wants_birth = "birth" in heard.words or "nacimiento" in heard.words
-        said = f"{person.given} {person.family}" + (vary(self.rng, f"[, | |\n]{born}") if wants_birth else "")
+        name = f"{person.given} {person.family}"
+        said = vary(self.rng, f"[{name}, {born}|{name} {born}|{name}\n{born}]") if wants_birth else name
         return self._say(said, exact=True)
 
     def _on_family_name(self, heard: Heard) -> str | None:
