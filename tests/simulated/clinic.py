@@ -33,6 +33,7 @@ class Clinic(House):
         url = embedded.start(self.settings.frontdesk_state, durable=False)
         self.engine = create_engine(url)
         self.environment = {**os.environ, **child_environment(self.settings, url)}
+        self._environment_before = dict(os.environ)
         os.environ |= {name: value for name, value in self.environment.items() if value}
         get_settings.cache_clear()
         get_engine.cache_clear()
@@ -43,6 +44,16 @@ class Clinic(House):
         for part in PARTS:
             self._run(part, commands[part])
         wait_until(self._answers, 180, "the clinic does not answer")
+
+    def stop(self) -> None:
+        """Ends all, and leaves the settings of this process as they were."""
+        super().stop()
+        self.engine.dispose()
+        get_engine().dispose()
+        os.environ.clear()
+        os.environ.update(self._environment_before)
+        get_settings.cache_clear()
+        get_engine.cache_clear()
 
     def _answers(self) -> bool:
         settings = self.settings
@@ -70,9 +81,9 @@ class Clinic(House):
 
     async def book(self, visit: dict[str, Any]) -> dict[str, Any] | None:
         """The staff book a visit at one of the first open times; None where there is none."""
-        found = await self.staff.post("/v1/availability/search", json={**visit, "limit": 40})
+        found = await self.staff.post("/v1/availability/search", json={**visit, "limit": 10})
         slots = found.json().get("slots", [])
-        for slot in slots[visit["patient_id"].__hash__() % 7 :: 7] + slots:
+        for slot in slots:
             asked = {
                 "visit_type": visit["visit_type"],
                 "patient_id": visit["patient_id"],

@@ -60,11 +60,14 @@ REASONS = {
                 "my yearly physical | an annual physical | a full physical exam | my once a year physical",
                 "mi examen físico anual | un chequeo físico anual | el físico de cada año"),
         _reason("knee", "office-visit pt-evaluation", "family",
-                "my knee, it has been aching for weeks | a sore knee that won't go away | back pain I've had for a month",
+                "my knee, it has been aching for weeks | a sore knee that won't go away | back pain I've had"
+                    " for a month",
                 "un dolor de rodilla que llevo semanas | dolor de espalda desde hace un mes"),
         _reason("followup", "office-visit", "family",
-                "a follow-up on my blood pressure | going over my blood pressure pills | a regular office visit | my diabetes follow up",
-                "un seguimiento de mi presión | revisar mi presión alta | una consulta normal | seguimiento de la diabetes"),
+                "a follow-up on my blood pressure | going over my blood pressure pills | a regular office visit"
+                    " | my diabetes follow up",
+                "un seguimiento de mi presión | revisar mi presión alta | una consulta normal | seguimiento de"
+                    " la diabetes"),
         _reason("throat", "sick-visit office-visit", "family",
                 "a sore throat since last night | a bad cold | an earache since yesterday | fever and a cough",
                 "dolor de garganta desde anoche | un resfriado fuerte | dolor de oído desde ayer", soon=True),
@@ -81,7 +84,8 @@ REASONS = {
                 "my well woman exam | a pap smear | my yearly gyn exam",
                 "mi examen ginecológico | un papanicolau | mi revisión ginecológica anual"),
         _reason("heart", "cardiology-consult", "cardiology",
-                "to see the cardiologist, I have a referral | a heart doctor visit, my doctor referred me | a cardiology consultation",
+                "to see the cardiologist, I have a referral | a heart doctor visit, my doctor referred me | a"
+                    " cardiology consultation",
                 "ver al cardiólogo, tengo referencia | una consulta de cardiología"),
         _reason("therapy", "therapy", "behavioral",
                 "my next therapy session | a counseling session | another session with my therapist",

@@ -111,7 +111,10 @@ def _not_as_meant(patient: Patient, row: dict[str, Any]) -> list[str]:
 
 
 def _in_words(row: dict[str, Any]) -> str:
-    return f"{row['visit_type']} {row['start']:%a %b %d %H:%M} with {row['provider_code']} at {row['site_code']}, {row['status']}"
+    return (
+        f"{row['visit_type']} {row['start']:%a %b %d %H:%M} with {row['provider_code']} at {row['site_code']},"
+        f" {row['status']}"
+    )
 
 
 def leaked(patient: Patient, lines: list[tuple[str, str]]) -> list[str]:

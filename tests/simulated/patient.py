@@ -9,7 +9,7 @@ from tests.simulated import phrases
 from tests.simulated.goals import Goal
 from tests.simulated.people import DOCTORS, Household
 from tests.simulated.reading import Heard, Option, Spoken
-from tests.simulated.writing import birth, clock, day_name, date_words, letter, vary, write
+from tests.simulated.writing import birth, clock, date_words, day_name, letter, vary, write
 
 MOST_TEXTS = 18
 MOST_ASKED = 4
@@ -252,7 +252,8 @@ class Patient:
     def _others(self) -> str:
         wish = self._wish_words()
         return self._pick(
-            f"[any other times?|what else do you have|{wish}?|none of those work, {wish} please|do you have {wish}?|anything {wish}]",
+            f"[any other times?|what else do you have|{wish}?|none of those work, {wish} please|do you have"
+            f" {wish}?|anything {wish}]",
             f"[¿hay otros horarios?|¿qué más tiene?|ninguno me sirve, {wish} por favor|¿tiene {wish}?]",
         )
 

@@ -69,8 +69,14 @@ DOCTORS = {
         Doctor("ortiz", "Jamie Ortiz", ("Jamie Ortiz", "Ortiz"), "pt", ("hilltop",), "pt-evaluation"),
     )
 }
-_WOMEN = "Abigail Beatriz Carmen Dolores Edith Farah Gloria Hannah Ingrid Joanne Kavya Lucia Marisol Nadia Olivia Paula Renata Soledad Tamara Ximena Yolanda Zoe".split()
-_MEN = "Alonzo Bernard Cedric Diego Esteban Felix Gerald Hector Ivan Joaquin Kareem Lorenzo Miguel Nathan Oscar Preston Quentin Rafael Stefan Terrence Victor Wesley".split()
+_WOMEN = (
+    "Abigail Beatriz Carmen Dolores Edith Farah Gloria Hannah Ingrid Joanne Kavya Lucia Marisol Nadia Olivia"
+    " Paula Renata Soledad Tamara Ximena Yolanda Zoe".split()
+)
+_MEN = (
+    "Alonzo Bernard Cedric Diego Esteban Felix Gerald Hector Ivan Joaquin Kareem Lorenzo Miguel Nathan Oscar"
+    " Preston Quentin Rafael Stefan Terrence Victor Wesley".split()
+)
 _GIRLS = "Aria Bella Camila Daisy Ella Frida Isla Jade Luna Nina".split()
 _BOYS = "Adrian Benji Caleb Dante Emil Gael Hugo Jonah Mateo Noah".split()
 _FAMILIES = (

@@ -34,18 +34,28 @@ CHOICES = {
     "confirm": ("see my", "ver mis"),
 }
 DETOURS = {
-    "parking": (("identity", "offer", "confirm_book"), "[where do I park?|is there parking there|oh and is parking free?]", "[¿dónde se estaciona uno?|¿hay estacionamiento?]"),
-    "hours": (("offer", "visit_type"), "[what time do you close on fridays|are you open saturdays?]", "[¿a qué hora cierran los viernes?|¿abren los sábados?]"),
-    "repeat": (("offer", "confirm_book", "visit_type"), "[can you say that again|sorry, what?|say that again please]", "[¿me lo repite?|perdón, ¿cómo?|repita por favor]"),
-    "why": (("identity",), "[why do you need my birthday?|why do you ask that|what do you need that for]", "[¿para qué quiere mi fecha de nacimiento?|¿por qué lo pregunta?]"),
-    "robot": (("offer", "identity", "visit_type"), "[is this a real person?|am I talking to a computer|are you a bot]", "[¿es usted una persona?|¿hablo con una máquina?]"),
-    "never_mind": (("offer", "confirm_book"), "[never mind|forget it|you know what, never mind]", "[olvídelo|mejor no, déjelo|ya no]"),
-    "others": (("offer",), "[anything else?|do you have any other times|what other times are there]", "[¿no hay otros?|¿qué otros horarios hay?]"),
+    "parking": (("identity", "offer", "confirm_book"), "[where do I park?|is there parking there|oh and is"
+        " parking free?]", "[¿dónde se estaciona uno?|¿hay estacionamiento?]"),
+    "hours": (("offer", "visit_type"), "[what time do you close on fridays|are you open saturdays?]",
+        "[¿a qué hora cierran los viernes?|¿abren los sábados?]"),
+    "repeat": (("offer", "confirm_book", "visit_type"), "[can you say that again|sorry, what?|say that again please]",
+        "[¿me lo repite?|perdón, ¿cómo?|repita por favor]"),
+    "why": (("identity",), "[why do you need my birthday?|why do you ask that|what do you need that for]",
+        "[¿para qué quiere mi fecha de nacimiento?|¿por qué lo pregunta?]"),
+    "robot": (("offer", "identity", "visit_type"), "[is this a real person?|am I talking to a computer|are you a bot]",
+        "[¿es usted una persona?|¿hablo con una máquina?]"),
+    "never_mind": (("offer", "confirm_book"), "[never mind|forget it|you know what, never mind]", "[olvídelo"
+        "|mejor no, déjelo|ya no]"),
+    "others": (("offer",), "[anything else?|do you have any other times|what other times are there]",
+        "[¿no hay otros?|¿qué otros horarios hay?]"),
     "earlier": (("offer",), "[anything earlier?|got anything sooner?]", "[¿algo más temprano?|¿no tiene algo antes?]"),
-    "doubt": (("confirm_book", "confirm_move"), "[hmm is that in the morning?|wait which doctor is that with|hold on, what day is that]", "[¿eso es por la mañana?|espere, ¿con qué doctor?|¿qué día es?]"),
-    "insurance": (("offer", "confirm_book"), "[do you take Blue Cross?|do you guys take medicaid]", "[¿aceptan Medicaid?|¿aceptan mi seguro?]"),
+    "doubt": (("confirm_book", "confirm_move"), "[hmm is that in the morning?|wait which doctor is that with"
+        "|hold on, what day is that]", "[¿eso es por la mañana?|espere, ¿con qué doctor?|¿qué día es?]"),
+    "insurance": (("offer", "confirm_book"), "[do you take Blue Cross?|do you guys take medicaid]", "[¿aceptan"
+        " Medicaid?|¿aceptan mi seguro?]"),
     "thanks": (("offer", "identity"), "[thanks|ok thank you]", "[gracias|ok gracias]"),
-    "bring": (("confirm_book", "offer"), "[do I need to bring anything?|what should I bring]", "[¿tengo que llevar algo?|¿qué llevo?]"),
+    "bring": (("confirm_book", "offer"), "[do I need to bring anything?|what should I bring]", "[¿tengo que"
+        " llevar algo?|¿qué llevo?]"),
 }  # fmt: skip
 MOODS = ("terse", "chatty", "hurried", "confused", "polite", "grumpy", "scared", "plain")
 
@@ -61,7 +71,10 @@ def identity(given: str, family: str, born: str, language: str) -> str:
         return (
             f"[{family} {born}|{family}, {born}|me llamo {given} {family}, nací el {born}|soy {given} {family} {born}]"
         )
-    return f"[{family} {born}|{family}, {born}|{given} {family} {born}|my name is {given} {family}, born {born}|{family}. {born}]"
+    return (
+        f"[{family} {born}|{family}, {born}|{given} {family} {born}|my name is {given} {family}, born {born}"
+        f"|{family}. {born}]"
+    )
 
 
 def opening(rng: Random, goal: Goal, household: Household, language: str, mood: str, detours: list[str]) -> str:
@@ -84,9 +97,11 @@ def opening(rng: Random, goal: Goal, household: Household, language: str, mood: 
 _MOODS_EN = {
     "plain": ("[hi, |hello |]", ""),
     "terse": ("", ""),
-    "chatty": ("[Hi there! hope you're having a good day. |hey how are you, it's been a while! ]", "[. My neighbor says you're all so nice|. Been so busy with the move lol|]"),
+    "chatty": ("[Hi there! hope you're having a good day. |hey how are you, it's been a while! ]",
+        "[. My neighbor says you're all so nice|. Been so busy with the move lol|]"),
     "hurried": ("[quick, |need this fast, |in a rush. ]", "[ asap| quickly please|]"),
-    "confused": ("[I'm not sure how this works but |sorry I've never texted a doctor's office, |um ]", "[, if that's how this works|?]"),
+    "confused": ("[I'm not sure how this works but |sorry I've never texted a doctor's office, |um ]",
+        "[, if that's how this works|?]"),
     "polite": ("[Good morning, |Hello, ]", "[, please. Thank you|, if possible please|, thank you]"),
     "grumpy": ("[nobody picks up the phone over there. |third time I'm trying. |ugh ]", "[ and don't make me wait|]"),
     "scared": ("[I'm a bit worried. |I'm nervous about this. ]", "[. I hope it's nothing|]"),
@@ -127,15 +142,23 @@ def _book(rng: Random, goal: Goal, language: str) -> str:
         called = f"con {doctor}" if doctor else ""
         reason_words = f"[para {what}|por {what}]" if tells_reason else ""
         reason_words = f"para {what}" if tells_reason else ""
-        return f"[quiero una cita|necesito una cita|quisiera hacer una cita|me pueden dar una cita] {whose} {called} {reason_words} {when}"
+        return (
+            f"[quiero una cita|necesito una cita|quisiera hacer una cita|me pueden dar una cita] {whose}"
+            f" {called} {reason_words} {when}"
+        )
     called = f"with {doctor}" if doctor else ""
     if tells_reason:
         return (
-            f"[I'd like to come in for {what} {whose} {called} {when}|I need to be seen for {what} {whose} {called} {when}"
-            f"|can I get an appointment for {what} {whose} {called} {when}|looking to schedule {what} {whose} {called} {when}"
+            f"[I'd like to come in for {what} {whose} {called} {when}|I need to be seen for {what} {whose}"
+            f" {called} {when}"
+            f"|can I get an appointment for {what} {whose} {called} {when}|looking to schedule {what} {whose}"
+            f" {called} {when}"
             f"|{what} {whose} {called} {when}]"
         )
-    return f"[can I get an appointment {whose} {called} {when}|I want to set up a visit {whose} {called} {when}|do you have an opening {whose} {called} {when}|id like to book something {whose} {called} {when}]"
+    return (
+        f"[can I get an appointment {whose} {called} {when}|I want to set up a visit {whose} {called} {when}|do"
+        f" you have an opening {whose} {called} {when}|id like to book something {whose} {called} {when}]"
+    )
 
 
 def _kept_words(rng: Random, goal: Goal, language: str) -> str:
@@ -143,13 +166,21 @@ def _kept_words(rng: Random, goal: Goal, language: str) -> str:
     start, doctor = visit["start"], DOCTORS[str(visit["provider"])]
     if language == "es":
         return (
-            f"[la cita {_of(goal, 'es')}|mi cita del {day_name(start.date(), 'es')}|la cita con {doctor.called[0]}|la cita del {start.day} de marzo]"
+            f"[la cita {_of(goal, 'es')}|mi cita del {day_name(start.date(), 'es')}|la cita con"
+            f" {doctor.called[0]}|la cita del {start.day} de marzo]"
             if goal.person.relation == "self"
             else f"la cita de {goal.person.given}"
         )
     if goal.person.relation in ("daughter", "son"):
-        return f"[{goal.person.given}'s appointment|my {goal.person.relation}'s appointment|{goal.person.given}'s visit on {date_words(start.date(), 'en')}]"
-    return f"[my appointment|my appointment on {day_name(start.date(), 'en')} {date_words(start.date(), 'en')}|my visit with {doctor.called[0]}|the appointment on {date_words(start.date(), 'en')}|my {clock(start)} appointment on {date_words(start.date(), 'en')}]"
+        return (
+            f"[{goal.person.given}'s appointment|my {goal.person.relation}'s appointment|{goal.person.given}'s"
+            f" visit on {date_words(start.date(), 'en')}]"
+        )
+    return (
+        f"[my appointment|my appointment on {day_name(start.date(), 'en')} {date_words(start.date(), 'en')}|my"
+        f" visit with {doctor.called[0]}|the appointment on {date_words(start.date(), 'en')}|my"
+        f" {clock(start)} appointment on {date_words(start.date(), 'en')}]"
+    )
 
 
 def _of(goal: Goal, language: str) -> str:
@@ -161,8 +192,11 @@ def _move(rng: Random, goal: Goal, language: str) -> str:
     wish = goal.wish
     when = rng.choice(wish.es if language == "es" else wish.en) if wish and rng.random() < 0.6 else ""
     if language == "es":
-        return f"[quiero cambiar|necesito mover|tengo que cambiar|me pueden cambiar] {which} {'para ' + when if when and not when.startswith(('el', 'este', 'la', 'en', 'para', 'cuando', 'lo')) else when}"
-    return f"[can I move|I need to reschedule|is it possible to change|I have to push] {which} {'to ' + when if when and not when.startswith(('on', 'whenever', 'as')) else when}"
+        stands_alone = when.startswith(("el", "este", "la", "en", "para", "cuando", "lo"))
+        to = f"para {when}" if when and not stands_alone else when
+        return f"[quiero cambiar|necesito mover|tengo que cambiar|me pueden cambiar] {which} {to}"
+    to = f"to {when}" if when and not when.startswith(("on", "whenever", "as")) else when
+    return f"[can I move|I need to reschedule|is it possible to change|I have to push] {which} {to}"
 
 
 def _cancel(rng: Random, goal: Goal, language: str) -> str:
@@ -178,11 +212,18 @@ def _check(rng: Random, goal: Goal, language: str) -> str:
         return (
             f"[¿cuándo es la cita de {goal.person.given}?|¿a qué hora le toca a {goal.person.given}?]"
             if child
-            else "[¿cuándo es mi próxima cita?|se me olvidó a qué hora es mi cita|¿tengo cita esta semana o la otra?|¿para cuándo quedó mi cita?]"
+            else "[¿cuándo es mi próxima cita?|se me olvidó a qué hora es mi cita|¿tengo cita esta semana o la"
+            " otra?|¿para cuándo quedó mi cita?]"
         )
     if child:
-        return f"[when is {goal.person.given}'s appointment|what time does {goal.person.given} come in|when's my {goal.person.relation}'s visit]"
-    return "[when is my appointment again|what time am I supposed to come in|do I have anything scheduled|can you tell me when I'm coming in next|who is my appointment with]"
+        return (
+            f"[when is {goal.person.given}'s appointment|what time does {goal.person.given} come in|when's my"
+            f" {goal.person.relation}'s visit]"
+        )
+    return (
+        "[when is my appointment again|what time am I supposed to come in|do I have anything scheduled|can you"
+        " tell me when I'm coming in next|who is my appointment with]"
+    )
 
 
 def _confirm(rng: Random, goal: Goal, language: str) -> str:
@@ -208,15 +249,24 @@ def _availability(rng: Random, goal: Goal, language: str) -> str:
 
 
 _TOPICS = {
-    "parking": ("[where do I park|is there a parking lot at Riverside]", "[¿dónde me estaciono?|¿hay estacionamiento en Hilltop?]"),
-    "hours": ("[what time do you open|are you open on saturdays|how late are you open thursday]", "[¿a qué hora abren?|¿abren los sábados?]"),
-    "address": ("[what's your address|how do I get to the clinic|where is the Hilltop office]", "[¿cuál es la dirección?|¿dónde queda la clínica?]"),
-    "works": ("[does Dr. Lee work on Fridays|what days is Dr. Patel in|when does Nora Okafor see patients]", "[¿la Dra. Patel trabaja los viernes?|¿qué días atiende el Dr. Lee?]"),
-    "refill": ("[I need a refill on my blood pressure pills|can you refill my metformin]", "[necesito que me renueven la receta|se me acabó la medicina de la presión]"),
-    "results": ("[are my lab results back|what did my blood work say]", "[¿ya están mis resultados?|¿qué salió en mis análisis?]"),
-    "billing": ("[I got a bill I don't understand|why was I charged twice]", "[me llegó una factura que no entiendo|¿por qué me cobraron dos veces?]"),
-    "records": ("[I need a copy of my records|can you send my records to another doctor]", "[necesito copia de mi expediente]"),
-    "human": ("[can I talk to someone|I want a human|let me speak to the receptionist]", "[quiero hablar con alguien|páseme con una persona]"),
+    "parking": ("[where do I park|is there a parking lot at Riverside]", "[¿dónde me estaciono?|¿hay"
+        " estacionamiento en Hilltop?]"),
+    "hours": ("[what time do you open|are you open on saturdays|how late are you open thursday]", "[¿a qué hora"
+        " abren?|¿abren los sábados?]"),
+    "address": ("[what's your address|how do I get to the clinic|where is the Hilltop office]", "[¿cuál es la"
+        " dirección?|¿dónde queda la clínica?]"),
+    "works": ("[does Dr. Lee work on Fridays|what days is Dr. Patel in|when does Nora Okafor see patients]",
+        "[¿la Dra. Patel trabaja los viernes?|¿qué días atiende el Dr. Lee?]"),
+    "refill": ("[I need a refill on my blood pressure pills|can you refill my metformin]", "[necesito que me"
+        " renueven la receta|se me acabó la medicina de la presión]"),
+    "results": ("[are my lab results back|what did my blood work say]", "[¿ya están mis resultados?|¿qué salió"
+        " en mis análisis?]"),
+    "billing": ("[I got a bill I don't understand|why was I charged twice]", "[me llegó una factura que no"
+        " entiendo|¿por qué me cobraron dos veces?]"),
+    "records": ("[I need a copy of my records|can you send my records to another doctor]", "[necesito copia de"
+        " mi expediente]"),
+    "human": ("[can I talk to someone|I want a human|let me speak to the receptionist]", "[quiero hablar con"
+        " alguien|páseme con una persona]"),
 }  # fmt: skip
 TOPICS_BY_BOT = ("parking", "hours", "address", "works")
 TOPICS_BY_PERSON = ("refill", "results", "billing", "records", "human")

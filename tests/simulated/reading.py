@@ -94,7 +94,8 @@ _QUESTIONS = (
     ),
     (
         "confirm_cancel",
-        r"cancel (?:this|that|the|your) visit.*\?|anul[ao]\w* (?:esta|la) (?:visita|cita).*\?|\d\) yes, cancel|\d\) si, anular",
+        r"cancel (?:this|that|the|your) visit.*\?|anul[ao]\w* (?:esta|la) (?:visita|cita).*\?|\d\) yes, cancel"
+        r"|\d\) si, anular",
     ),
     ("confirm_book", r"book (?:it|this|that)\?|l[oa] reservo\?|\d\) yes, book|\d\) si, reservar"),
     ("move_or_new", r"move a visit that you have|cambiar una visita que ya"),
@@ -121,7 +122,8 @@ _NONE = re.compile(r"can'?t find an open time|no encuentro un horario|nothing (?
 _NO_VISIT = re.compile(r"(?:see|have) no (?:upcoming|coming|other) visit|no veo ninguna")
 _BAD_NEWS = re.compile(
     r"nothing just like|nothing like|no tengo nada|just taken|acaba de ocupar|closed that day|estamos cerrados"
-    r"|too soon|demasiado pronto|further ahead|mas lejos|are away|no atiende|not taking new|no acepta|referral|referencia"
+    r"|too soon|demasiado pronto|further ahead|mas lejos|are away|no atiende|not taking new|no acepta|referral"
+    r"|referencia"
     r"|another age|otra edad|can'?t book|no puedo reservar|already has such|ya tiene una visita|over already|ya paso"
 )
 _LISTED = re.compile(r"next visits?\b|proximas? (?:visita|cita)|upcoming visits?:")

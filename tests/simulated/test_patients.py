@@ -1,6 +1,7 @@
 """Simulated patients text the whole clinic, and nothing is booked, moved or cancelled but what they said yes to.
 
-160 conversations take 40 seconds on two cores, and starting 20; `make simulate` runs as many as are wanted.
+On two quiet cores 4.4 conversations are held in a second, and starting takes 20 seconds; `make simulate` holds as many
+as are wanted.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from tests.simulated.patient import Patient
 from tests.simulated.report import reached_without_person, texts_to_book
 from tests.simulated.running import Conversation, hold, run
 
-CONVERSATIONS, SEED = 160, 7
-LEAST_REACHED = 0.85
+CONVERSATIONS, SEED = 120, 7
+LEAST_REACHED = 0.93
 """What is reached today, less what chance may take. To be raised with every improvement."""
 
 

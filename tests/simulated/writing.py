@@ -41,7 +41,8 @@ def letter(rng: Random, words: str, name: str) -> str:
     """An opening in the manner of those who learned to write letters."""
     return vary(
         rng,
-        f"[Dear Sir or Madam,|Good morning,|To whom it may concern,]\n{words}\n[Thank you kindly,|Sincerely,|Regards,] {name}",
+        f"[Dear Sir or Madam,|Good morning,|To whom it may concern,]\n{words}\n[Thank you kindly,|Sincerely,"
+        f"|Regards,] {name}",
     )
 
 
