@@ -9,7 +9,7 @@ import pytest
 from setup.processes import read_procfile
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["help", "run", "test", "check", "train", "evaluate", "bench", "lock", "clean"]
+COMMANDS = ["help", "run", "test", "check", "train", "evaluate", "simulate", "bench", "lock", "clean"]
 SCRIPTS = ["setup/environments", ".ci/run"]
 
 
