@@ -6,7 +6,7 @@ from actions import identity, offers, waiting
 from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
-from actions.forms import FormAction, is_unknown_number, party_or_question
+from actions.forms import FormAction, is_side_matter, is_unknown_number, party_or_question
 from actions.kept_visits import doubt_that_a_kept_visit_is_meant, find_appointment, may_be_a_new_visit, read_appointment
 from actions.which_provider import read_provider, settle_provider
 from api.errors import HoldExpired, TooLateToChange
@@ -39,6 +39,9 @@ class ValidateReschedulingForm(FormAction):
         return False
 
     async def read_change(self, desk: Desk) -> bool:
+        if is_side_matter(desk) and not offers.times_in(desk) and not desk.doctors_meant().codes:
+            # Before the visit is known all words are kept to be read later: not those about another matter.
+            return False
         return offers.read_wish(desk)
 
     async def next_question(self, desk: Desk) -> str | None:
