@@ -69,7 +69,7 @@ class Understudy:
         return any(words in answer for who, answer in self.said if who == "clinic" for words in _TAKEN)
 
     def changes(self) -> list[str]:
-        """How the book differs from what it was: `book: Omar office-visit lee Wed 03-11 09:00`, also `move:`, `cancel:`."""
+        """How the book differs from before: `book: Omar office-visit lee Wed 03-11 09:00`, or `move:`, or `cancel:`."""
         found = []
         for key, (visit, start, status) in self._visits().items():
             if key not in self._first:
@@ -180,7 +180,7 @@ class Crowd:
 
     def _look(self) -> None:
         """One look at the database for all who wait, in place of one by each."""
-        while not self._ended.wait(0.025):
+        while not self._ended.wait(0.04):
             with self.house.engine.connect() as connection:
                 waiting = set(connection.scalars(text(_WAITING)))
             with self._round:

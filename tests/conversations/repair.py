@@ -164,7 +164,9 @@ PATTERNS = {
         es=("¿no hay algo más temprano?",),
         only=_SLOTS,
     ),
-    "later": Pattern(("anything later?", "something later in the day please"), r"1\) ", es=("algo más tarde",), only=_SLOTS),
+    "later": Pattern(
+        ("anything later?", "something later in the day please"), r"1\) ", es=("algo más tarde",), only=_SLOTS
+    ),
     "other options": Pattern(
         ("none of those work for me", "what else do you have?", "any other times?"),
         r"1\) ",
@@ -189,14 +191,22 @@ PATTERNS = {
     "side question: where": Pattern(
         ("where are you located?", "what's the address?"), r"River Rd", es=("¿dónde están ubicados?",)
     ),
-    "side question: parking": Pattern(("is there parking?", "where can I park"), r"[Pp]arking", es=("¿hay estacionamiento?",)),
-    "side question: hours": Pattern(("what are your hours?", "when are you open"), r"8:00|Open", es=("¿a qué hora abren?",)),
+    "side question: parking": Pattern(
+        ("is there parking?", "where can I park"), r"[Pp]arking", es=("¿hay estacionamiento?",)
+    ),
+    "side question: hours": Pattern(
+        ("what are your hours?", "when are you open"), r"8:00|Open", es=("¿a qué hora abren?",)
+    ),
     "side question: a doctor's days": Pattern(
-        ("does dr patel work fridays?", "what days does dr patel work"), r"Patel", es=("¿la doctora Patel trabaja los viernes?",)
+        ("does dr patel work fridays?", "what days does dr patel work"),
+        r"Patel",
+        es=("¿la doctora Patel trabaja los viernes?",),
     ),
     "side question for the staff": Pattern(("how much does a visit cost?",), r"staff|\$|insurance|cost"),
     "repeat": Pattern(("can you repeat that?", "say that again please"), r"\?|1\) ", es=("¿puede repetir?",)),
-    "what can you do": Pattern(("what can you do?", "help me, what can you do here"), r"book, move", es=("¿qué puede hacer?",)),
+    "what can you do": Pattern(
+        ("what can you do?", "help me, what can you do here"), r"book, move", es=("¿qué puede hacer?",)
+    ),
     "why do you ask": Pattern(
         ("why do you need that?", "why do you ask"), r"privacy|so that|because|need|\?", es=("¿por qué lo pregunta?",)
     ),
@@ -214,11 +224,18 @@ PATTERNS = {
         "person",
         es=("blorp quux >> zyx wvut snarf >> florgle snark",),
     ),
-    "language switched": Pattern(("¿podemos hablar en español por favor?", "en español por favor"), r"¿|espa|fecha|cita|[Vv]isita"),
-    "start over": Pattern(("start over", "can we start over please"), r"start over", "gone", es=("empecemos de nuevo",)),
+    "language switched": Pattern(
+        ("¿podemos hablar en español por favor?", "en español por favor"), r"¿|espa|fecha|cita|[Vv]isita"
+    ),
+    "start over": Pattern(
+        ("start over", "can we start over please"), r"start over", "gone", es=("empecemos de nuevo",)
+    ),
     "never mind": Pattern(("never mind", "forget it, never mind"), r"[Nn]othing|left that", "gone", es=("olvídelo",)),
     "asks for a person": Pattern(
-        ("I want to talk to a person", "can I speak with a human please"), r"staff", "person", es=("quiero hablar con una persona",)
+        ("I want to talk to a person", "can I speak with a human please"),
+        r"staff",
+        "person",
+        es=("quiero hablar con una persona",),
     ),
     "wrong number": Pattern(("you have the wrong number", "wrong number, I'm not a patient"), r"Sorry", "person"),
     "emergency": Pattern(
@@ -228,7 +245,10 @@ PATTERNS = {
         es=("me duele mucho el pecho y no puedo respirar",),
     ),
     "opt-out in other words": Pattern(
-        ("please stop texting me", "don't text me anymore"), r"won't get any more|START", "silent", es=("no me manden más mensajes",)
+        ("please stop texting me", "don't text me anymore"),
+        r"won't get any more|START",
+        "silent",
+        es=("no me manden más mensajes",),
     ),
     "another flow: cancelling": Pattern(
         ("actually please cancel my appointment on the 20th", "I want to cancel the visit that I have"),
@@ -264,8 +284,11 @@ WHY_NOT = {
     "more than asked": "the answers to the other questions are picks, and those are scripts of their own",
 }
 
-_FINISHED = (
-    r"Booked for|Reservado para|^Moved\.|visit is now|^Listo|is cancelled|queda anulada|Your next visits?:|Sus? próximas?"
+_FINISHED = "|".join(  # What is said when a flow has come to its end.
+    (
+        *(r"Booked for", r"^Moved\.", r"is cancelled", r"Your next visits?:"),
+        *(r"Reservado para", r"^Listo", r"queda anulada", r"Sus? próximas?"),
+    )
 )
 
 
@@ -299,7 +322,6 @@ def play(patient: Understudy, row: str, column: str, language: str = "en") -> No
         case "silent":
             assert patient.says("hello?") == "", "no more texts were wished"
         case "listed":
-            answer = answer if "Haddad" not in answer else answer
             if re.search(r"date of birth", answer):
                 answer = patient.says(WHO_AM_I[step.who])
             assert re.search("March 20, 8:00 AM", answer), "the visit is told"

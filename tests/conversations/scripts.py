@@ -1,4 +1,4 @@
-"""Reads and plays the conversations in `scripts/*.txt`: what patients write, what must be in the answer, what is booked.
+"""Reads and plays the conversations in `scripts/*.txt`: what patients write, what is answered, what is booked.
 
     # Omar books with his own doctor
     who: Omar
@@ -15,7 +15,7 @@
 
 `||` stands between ways to write the same: each is a conversation of its own. `|` stands between what an answer must
 hold, `not:` before what it must not. `clinic: (silence)` wants no answer. At the end stands what has changed in the
-book, `book:`, `move:`, `cancel:` or `book: nothing`, as far as the script cares; `staff:` says that a person takes over.
+book, `book:`, `move:`, `cancel:` or `book: nothing`, as far as the script cares. `staff: yes`: a person takes over.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from tests.conversations.crowd import DEMO, Understudy
 
 FOLDER = Path(__file__).parent / "scripts"
 _CHANGES = ("book", "move", "cancel")
+_KINDS = ("who", "patient", "clinic", "not", "staff", *_CHANGES)
 _WAYS, _AND, _SILENCE, _NOTHING = " || ", " | ", "(silence)", "nothing"
 
 
@@ -52,7 +53,8 @@ def read_scripts(file: Path) -> list[Script]:
             title, lines = line.removeprefix("#").strip(), []
         elif line:
             kind, colon, words = line.partition(":")
-            assert colon and kind in ("who", "patient", "clinic", "not", "staff", *_CHANGES), f"{file.name}:{number}"
+            assert colon, f"{file.name}:{number}: a line begins with a word and a colon"
+            assert kind in _KINDS, f"{file.name}:{number}: {kind}?"
             lines.append((kind, words.strip()))
     return scripts
 
