@@ -143,11 +143,6 @@ class FormAction(FrontdeskAction):
             desk.say("utter_unclear")
 
 
-def is_side_matter(desk: Desk) -> bool:
-    """A question or a word beside the flow, by what the model takes the message for."""
-    return desk.turn.intent in _SIDE_MATTERS
-
-
 async def party_or_question(desk: Desk) -> str | None:
     """The first question of every form: None once the patient is known."""
     return None if await identity.find_party(desk) else "party"

@@ -1,12 +1,13 @@
 """Moving a visit: which one, to when; the old time is given up only once the new one is taken."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from actions import identity, offers, waiting
 from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
-from actions.forms import FormAction, is_side_matter, is_unknown_number, party_or_question
+from actions.forms import FormAction, is_unknown_number, party_or_question
 from actions.kept_visits import doubt_that_a_kept_visit_is_meant, find_appointment, may_be_a_new_visit, read_appointment
 from actions.which_provider import read_provider, settle_provider
 from api.errors import HoldExpired, TooLateToChange
@@ -39,10 +40,12 @@ class ValidateReschedulingForm(FormAction):
         return False
 
     async def read_change(self, desk: Desk) -> bool:
-        if is_side_matter(desk) and not offers.times_in(desk) and not desk.doctors_meant().codes:
-            # Before the visit is known all words are kept to be read later: not those about another matter.
-            return False
-        return offers.read_wish(desk)
+        before, is_heard = desk.wish, offers.read_wish(desk)
+        if desk.draft.appointment or not is_heard:
+            return is_heard
+        # Before the visit is known all words are kept to be read later; those that say nothing yet may be no wish.
+        says_more = replace(desk.wish, unread=before.unread) != before
+        return says_more or bool(offers.times_in(desk)) or desk.doctors_meant().stranger is not None
 
     async def next_question(self, desk: Desk) -> str | None:
         if is_unknown_number(desk):

@@ -2,18 +2,16 @@
 
 import pytest
 
+from tests.conversations import to_come
 from tests.conversations.crowd import chosen
 from tests.conversations.scripts import FOLDER, play, read_scripts
 
 FILES = sorted(FOLDER.glob("*.txt"))
 SCRIPTS = [(file.stem, script) for file in FILES for script in read_scripts(file)]
 
-# Conversations that wait for behaviour that is still to come, by title: to be judged again as soon as it has.
-TO_COME: dict[str, str] = {}
-
 
 def _marked(stem, script):
-    reason = TO_COME.get(script.title) or TO_COME.get(script.title.partition(" (")[0])
+    reason = to_come.SCRIPTS.get(script.title) or to_come.SCRIPTS.get(script.title.partition(" (")[0])
     marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
     return pytest.param(script, id=f"{stem} | {script.title}", marks=marks)
 
