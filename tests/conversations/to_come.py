@@ -9,6 +9,7 @@ SPANISH = "other work: the wish to be answered in Spanish is taken for one to ta
 IDENTITY_AT_ONCE = "other work: name and birth date in the opening message are not taken, and confuse the wish"
 TYPO = "other work: a mistyped reason is not heard"
 OR_MOVE = "other work: a polite wish for a new visit is asked whether a move is meant"
+OTHER_DATE = "other work: the full date to which a visit is to be moved is read as that weekday of another week"
 
 CELLS: dict[tuple[str, str], str] = {
     ("*", "registration/party"): REGISTRATION,
@@ -25,5 +26,6 @@ SCRIPTS: dict[str, str] = {
     "Omar books with his own doctor next Wednesday (2)": OR_MOVE,
     "Omar by video, with the link (3)": TYPO,
     "Everything in one message": IDENTITY_AT_ONCE,
+    "Rosa moves hers at Hilltop": OTHER_DATE,
 }
 """By title, of one way to write or of all."""
