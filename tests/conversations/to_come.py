@@ -10,10 +10,16 @@ IDENTITY_AT_ONCE = "other work: name and birth date in the opening message are n
 TYPO = "other work: a mistyped reason is not heard"
 OR_MOVE = "other work: a polite wish for a new visit is asked whether a move is meant"
 OTHER_DATE = "other work: the full date to which a visit is to be moved is read as that weekday of another week"
+PLACE = "other work: a place where the doctor does not work is passed over in silence"
+LATER = "other work: 'later in the day' beside offers on several days finds nothing"
+DISPLACED = "other work: a question about kept visits before identity is forgotten for the booking under way"
 
 CELLS: dict[tuple[str, str], str] = {
     ("*", "registration/party"): REGISTRATION,
     ("language switched", "*"): SPANISH,
+    ("another place", "*"): PLACE,
+    ("later", "rescheduling/slot"): LATER,
+    ("another flow: checking", "booking/party"): DISPLACED,
     **{
         (f"unclear {times}", f"{flow}/party"): A_NAME
         for times in ("once", "twice", "thrice")
