@@ -12,12 +12,14 @@ OR_MOVE = "other work: a polite wish for a new visit is asked whether a move is 
 OTHER_DATE = "other work: the full date to which a visit is to be moved is read as that weekday of another week"
 PLACE = "other work: a place where the doctor does not work is passed over in silence"
 LATER = "other work: 'later in the day' beside offers on several days finds nothing"
+MORE = "other work: a name and a birth date with more words behind them are not found"
 DISPLACED = "other work: a question about kept visits before identity is forgotten for the booking under way"
 
 CELLS: dict[tuple[str, str], str] = {
     ("*", "registration/party"): REGISTRATION,
     ("language switched", "*"): SPANISH,
     ("another place", "*"): PLACE,
+    ("more than asked", "*"): MORE,
     ("later", "rescheduling/slot"): LATER,
     ("another flow: checking", "booking/party"): DISPLACED,
     **{
