@@ -87,17 +87,6 @@ def test_i_cannot_make_it_after_all(patient, book, answer, left):
     assert len(visits_of(book, "James")) == left
 
 
-def test_a_yes_within_a_booking_confirms_the_booking_alone(patient, book):
-    """ "Confirm" to "shall I book it?" is the answer to that."""
-    james = patient(JAMES)
-    james.says("I need an office visit, other than the one I have, friday with dr patel")
-    james.says("Walker 11/03/1954")
-    james.says("book a new one")
-    james.says("1")
-    james.says("confirm")
-    assert confirmed(book, "James") == []
-
-
 def test_an_unknown_number_confirms_nothing(patient):
     """It is not told whether there is a visit; a person takes over."""
     assert "only from a phone number that we have on file" in patient(UNKNOWN).says("confirm my appointment tomorrow")
