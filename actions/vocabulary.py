@@ -6,7 +6,7 @@ from functools import cached_property
 
 from actions.doctors import Doctors, Places
 from api.client import FrontdeskClient
-from api.clinic.schemas import ProviderOut, SiteOut, VisitTypeOut
+from api.clinic.schemas import ClinicOut, ProviderOut, SiteOut, VisitTypeOut
 
 KEPT_SECONDS = 60.0
 
@@ -15,6 +15,7 @@ KEPT_SECONDS = 60.0
 class Vocabulary:
     """The public facts of the clinic. Nothing here is about a patient."""
 
+    about: ClinicOut
     providers: dict[str, ProviderOut]
     visit_types: dict[str, VisitTypeOut]
     sites: dict[str, SiteOut]
@@ -42,7 +43,8 @@ class VocabularyShelf:
     async def get(self, client: FrontdeskClient) -> Vocabulary:
         now = time.monotonic()
         if self._kept is None or now - self._kept[0] > KEPT_SECONDS:
-            providers, visit_types, sites = (
+            about, providers, visit_types, sites = (
+                await client.clinic(),
                 await client.providers(),
                 await client.visit_types(),
                 await client.sites(),
@@ -50,7 +52,7 @@ class VocabularyShelf:
             self._kept = (
                 now,
                 Vocabulary(
-                    {p.code: p for p in providers}, {v.code: v for v in visit_types}, {s.code: s for s in sites}
+                    about, {p.code: p for p in providers}, {v.code: v for v in visit_types}, {s.code: s for s in sites}
                 ),
             )
         return self._kept[1]

@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel
 
-from api.clinic.schemas import ProviderList, ProviderOut, SiteList, SiteOut, VisitTypeList, VisitTypeOut
+from api.clinic.schemas import ClinicOut, ProviderList, ProviderOut, SiteList, SiteOut, VisitTypeList, VisitTypeOut
 from api.errors import DomainError
 from api.patients.schemas import AccessOut, CodeOut, IdentifiedOut, InsuranceOut, PatientOut, SteppedUpOut
 from api.scheduling.schemas import AppointmentList, AppointmentOut, HoldOut, SearchOut
@@ -78,6 +78,9 @@ class FrontdeskClient:
 
     async def aclose(self) -> None:
         await self._http.aclose()
+
+    async def clinic(self) -> ClinicOut:
+        return await self._get(ClinicOut, "/v1/clinic")
 
     async def visit_types(self) -> list[VisitTypeOut]:
         return (await self._get(VisitTypeList, "/v1/visit-types")).items

@@ -5,8 +5,11 @@ from api.clinic.definition import Clinic, Provider, Site
 from api.clinic.hours import WeeklyHours
 from api.clinic.schemas import (
     AgesOut,
+    AnswerOut,
+    ClinicOut,
     HoursOut,
     OfferedByOut,
+    PlanOut,
     ProviderOut,
     Sex,
     SiteOut,
@@ -16,6 +19,16 @@ from api.clinic.schemas import (
 from api.clinic.values import WEEKDAYS
 from api.clinic.visits import Ages, VisitType, Wording
 from api.clinic.working_time import Work
+
+
+def clinic_out(clinic: Clinic) -> ClinicOut:
+    answers = clinic.answers.model_dump(exclude_none=True)
+    return ClinicOut(
+        name=clinic.name,
+        phone=clinic.phone,
+        insurance=[PlanOut(**plan.model_dump()) for plan in clinic.insurance],
+        answers={topic: AnswerOut(**words) for topic, words in answers.items()},
+    )
 
 
 def visit_type_out(clinic: Clinic, visit: VisitType) -> VisitTypeOut:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from api.clinic.hours import Coded, Part, Week
+from api.clinic.questions import Answer, Answers, Plan
 from api.clinic.values import (
     CELL_MINUTES,
     CalendarDate,
@@ -59,6 +60,7 @@ class Site(Coded):
     time_zone: ZoneName
     address: Text
     parking: str = ""
+    directions: Answer | None = None
     note: str = ""
     hours: Week
 
@@ -217,6 +219,9 @@ class Clinic(Part):
     video_link: Annotated[str, Field(pattern=r"^https://[^\s{}]*\{visit\}[^\s{}]*$")] | None = None
     """The address of a video visit; `{visit}` becomes a word of its own for each, which nobody can guess."""
     staff: Staff
+    answers: Answers = Answers()
+    insurance: tuple[Plan, ...] = ()
+    """The plans that are taken; none: the staff answer what is asked about insurance."""
     closures: Closures = Closures()
     rules: Rules = Rules()
     sites: Annotated[tuple[Site, ...], Field(min_length=1)]

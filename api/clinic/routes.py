@@ -1,15 +1,21 @@
-"""The clinic's visit types, providers and sites over HTTP: what anyone may know."""
+"""The clinic, its visit types, providers and sites over HTTP: what anyone may know."""
 
 from fastapi import APIRouter, Depends
 
 from api.auth import authenticated
-from api.clinic.answers import provider_out, site_out, visit_type_out
+from api.clinic.answers import clinic_out, provider_out, site_out, visit_type_out
 from api.clinic.current import current_clinic
-from api.clinic.schemas import ProviderList, SiteList, VisitTypeList
+from api.clinic.schemas import ClinicOut, ProviderList, SiteList, VisitTypeList
 from api.db.engine import DbSession
 from api.problems import refusals
 
 router = APIRouter(prefix="/v1", tags=["clinic"], dependencies=[Depends(authenticated)], responses=refusals())
+
+
+@router.get("/clinic")
+def show_clinic(session: DbSession) -> ClinicOut:
+    """What the clinic is called, and what it answers to usual questions."""
+    return clinic_out(current_clinic(session))
 
 
 @router.get("/visit-types")

@@ -11,6 +11,31 @@ type Sex = Literal["F", "M"]
 type WallTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]
 
 
+class AnswerOut(BaseModel):
+    """The clinic's own words, in each language."""
+
+    en: str
+    es: str
+
+
+class PlanOut(BaseModel):
+    """An insurance plan that the clinic takes, and what patients call it."""
+
+    name: str
+    aliases: list[str]
+
+
+class ClinicOut(BaseModel):
+    """The clinic as a whole. `answers` are by what is asked (`bring`, `cost`, `access` …); what is missing is for the
+    staff to answer. `insurance` is empty where the clinic says nothing about plans.
+    """
+
+    name: str
+    phone: str
+    insurance: list[PlanOut]
+    answers: dict[str, AnswerOut]
+
+
 class AgesOut(BaseModel):
     """Patients from `at_least` years old, until their birthday number `under`."""
 
@@ -63,6 +88,8 @@ class VisitTypeOut(BaseModel):
     sites: list[str]
     calendar_days_ahead: int | None
     """Bookable only for today and so many days after it; null: as far ahead as the clinic books."""
+    preparation: AnswerOut | None
+    """What the patient does before it."""
 
 
 class ProviderOut(BaseModel):
@@ -98,6 +125,7 @@ class SiteOut(BaseModel):
     time_zone: str
     address: str
     parking: str
+    directions: AnswerOut | None
     note: str
     hours: list[HoursOut]
 

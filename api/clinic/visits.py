@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from api.clinic.hours import Coded, Part
+from api.clinic.questions import Answer
 from api.clinic.values import BufferMinutes, Code, Modality, Sex, Text, VisitMinutes, Years, refuse
 
 
@@ -106,6 +107,8 @@ class VisitType(Coded):
     """Bookable only for today (0) or so many calendar days after today, by the site's date."""
     caps: tuple[VisitCap, ...] = ()
     """For each provider who does it."""
+    preparation: Answer | None = None
+    """What the patient does before it, such as fasting."""
 
     @property
     def modalities(self) -> tuple[Modality, ...]:

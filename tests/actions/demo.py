@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.vocabulary import Vocabulary
-from api.clinic.answers import provider_out, site_out, visit_type_out
+from api.clinic.answers import clinic_out, provider_out, site_out, visit_type_out
 from api.clinic.reading import read_clinic
 from api.settings import DEMO_CLINIC
 
@@ -17,6 +17,7 @@ LISTS = Path(__file__).with_name("lists")
 def demo_clinic() -> Vocabulary:
     clinic = read_clinic(DEMO_CLINIC)
     return Vocabulary(
+        about=clinic_out(clinic),
         providers={p.code: provider_out(clinic, p) for p in clinic.providers},
         visit_types={v.code: visit_type_out(clinic, v) for v in clinic.visit_types},
         sites={s.code: site_out(s) for s in clinic.sites},

@@ -17,6 +17,7 @@ from actions.reasons.reasons_file import ReasonsFileError, load_lexicon
 from actions.reasons.understand import understand
 from actions.vocabulary import Vocabulary
 from api.clinic.schemas import VisitTypeOut
+from tests.actions.demo import demo_clinic
 
 HELD_APART = Path(__file__).with_name("reasons_list.jsonl")
 RIGHT_AT_LEAST = 0.95
@@ -489,7 +490,9 @@ def test_a_mistake_in_the_file_of_phrases_is_named_with_its_line(tmp_path, text,
 
 
 def make_clinic(*visits: VisitTypeOut) -> Vocabulary:
-    return Vocabulary(providers={}, visit_types={visit.code: visit for visit in visits}, sites={})
+    return Vocabulary(
+        about=demo_clinic().about, providers={}, visit_types={visit.code: visit for visit in visits}, sites={}
+    )
 
 
 def make_visit(code: str, name: str, *, aliases: list[str] | None = None) -> VisitTypeOut:
