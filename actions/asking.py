@@ -6,6 +6,7 @@ from actions import contact, identity, kept_visits, offers, which_provider
 from actions.base import FrontdeskAction
 from actions.cancelling import may_move_instead
 from actions.desk import Desk, numbered
+from actions.draft import Json
 
 
 class AskParty(FrontdeskAction):
@@ -23,7 +24,9 @@ class AskVisitType(FrontdeskAction):
 
     async def act(self, desk: Desk) -> list[EventType]:
         choices = (desk.draft.identity or {}).get("visit_choices")
-        if choices:
+        if desk.comes_back:
+            desk.say("utter_back_to_kinds" if choices else "utter_back_to_visit_type")
+        elif choices:
             desk.say("utter_ask_which_visit", numbered(map(desk.visit_name, choices)))
         else:
             desk.say("utter_ask_visit_type")
@@ -87,7 +90,7 @@ class AskCode(FrontdeskAction):
 
 
 class AskConfirmed(FrontdeskAction):
-    """Reads back exactly what a yes will do: weekday, date, time, provider and place."""
+    """Reads back exactly what a yes will do: weekday, date, time, provider and place. No choices in coming back."""
 
     action_name = "action_ask_confirmed"
 
@@ -105,11 +108,11 @@ class AskConfirmed(FrontdeskAction):
             kind = desk.visit_name(desk.draft.visit_type or "")
             sensitive = desk.clinic.is_sensitive((target or {})["provider"]["code"])
             shape = "utter_confirm_booking_unnamed" if sensitive else "utter_confirm_booking"
-            desk.say(shape, desk.options("utter_yes_book", "utter_no_other"), patient=name, visit=kind, **facts)
+            desk.say(shape, _options(desk, "utter_yes_book", "utter_no_other"), patient=name, visit=kind, **facts)
         elif form == "rescheduling_form":
             old = {f"old_{key}": value for key, value in desk.when_and_where(visit).items()}
             desk.say(
-                "utter_confirm_move", desk.options("utter_yes_move", "utter_no_other"), patient=name, **facts, **old
+                "utter_confirm_move", _options(desk, "utter_yes_move", "utter_no_other"), patient=name, **facts, **old
             )
         elif form == "confirming_form":
             desk.say("utter_will_you_come", desk.options("utter_yes_come", "utter_no_come"), patient=name, **facts)
@@ -118,5 +121,9 @@ class AskConfirmed(FrontdeskAction):
             desk.say("utter_move_or_cancel", choices, label=kept_visits.visit_label(desk, visit))
         else:
             label = kept_visits.visit_label(desk, visit)
-            desk.say("utter_confirm_cancel", desk.options("utter_yes_cancel", "utter_no_keep"), label=label)
+            desk.say("utter_confirm_cancel", _options(desk, "utter_yes_cancel", "utter_no_keep"), label=label)
         return []
+
+
+def _options(desk: Desk, *responses: str) -> list[Json] | None:
+    return None if desk.comes_back else desk.options(*responses)

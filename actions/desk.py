@@ -27,6 +27,11 @@ class Desk:
     dispatcher: CollectingDispatcher
     responses: dict[str, Any]
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether something beside the flow has been answered just now, so that a few words lead back to it."""
+        return self.draft.aside == self.turn.id
+
     def say(self, response: str, options: list[Json] | None = None, **facts: Any) -> None:
         """Adds a reply. `options` are `{title, payload}`, shown as a numbered list or read as keys."""
         self.dispatcher.utter_message(response=response, buttons=options, **facts)

@@ -37,6 +37,8 @@ class Draft:
     outcome: Json | None = None
     doubts: int = 0
     used_turn: str | None = None
+    aside: str | None = None
+    """The turn in which something beside the flow was answered: the open question then comes back in a few words."""
     offered_flow: str | None = None
     """A form that was offered in passing ("Would you like to book one?"): a yes goes there."""
     later: list[str] | None = None

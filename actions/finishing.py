@@ -92,6 +92,8 @@ class Finish(FrontdeskAction):
                 desk.hand_off(outcome["code"])
             case "handoff":
                 desk.hand_off(outcome["reason"])
+            case "answered":
+                desk.draft.offered_flow = desk.draft.flow
             case "failed" | "said":
                 pass  # What there was to say has been said.
             case _:

@@ -6,14 +6,17 @@ Rasa's rules answer by the intent and then come back to the open question.
 
 import re
 from abc import abstractmethod
+from dataclasses import replace
 from typing import ClassVar
 
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 
 from actions import identity, offers, several_wishes, waiting
-from actions.answers import folded, wants_to_leave
+from actions.answers import folded, read_yes_no, wants_to_leave
 from actions.base import FrontdeskAction
 from actions.desk import Desk
+from actions.questions.answering import answer, asked
+from actions.questions.topics import Question
 
 _SIDE_MATTERS = frozenset(
     """ask_availability bot_challenge faq goodbye greet help human_handoff human_request_topic late_arrival opt_out
@@ -21,6 +24,7 @@ _SIDE_MATTERS = frozenset(
     start_over stop_flow thank wrong_number""".split()
 )
 _ALWAYS_FIRST = frozenset(["opt_out", "human_handoff", "wrong_number"])
+_SURE_YES = re.compile(r"\b(?:yes|yep|yeah|yup|si|book|confirm\w*|correct\w*|reserv\w*)\b")
 _ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form", "confirming_form")
 FLOW_INTENTS = {
     "book_appointment": "booking_form",
@@ -95,15 +99,43 @@ class FormAction(FrontdeskAction):
             return await self._ask_on(desk)
         if wants_to_leave(desk.turn.text) and await self.leave(desk):
             return await self._ask_on(desk)
+        if question := asked(desk):
+            return await self._answer_beside(desk, question)
         if self._asks_beside(desk) or self._is_another_matter(desk):
-            return [SlotSet("used_turn", used), ActionExecutionRejected(self.form)]
+            return self._leave_to_others(desk)
         if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
             desk.draft.doubts = 0
         elif desk.turn.intent in _SIDE_MATTERS or not self.keeps_going(desk):
-            return [SlotSet("used_turn", used), ActionExecutionRejected(self.form)]
+            return self._leave_to_others(desk)
         else:
             self._doubt(desk)
         return await self._ask_on(desk)
+
+    def _leave_to_others(self, desk: Desk) -> list[EventType]:
+        """Another rule answers the message; then the open question follows, in full only for those who ask for that."""
+        aside = None if desk.turn.intent == "repeat" else desk.turn.id
+        return [
+            SlotSet("used_turn", used_up(desk, self.form)),
+            SlotSet("aside", aside),
+            ActionExecutionRejected(self.form),
+        ]
+
+    async def _answer_beside(self, desk: Desk, question: Question) -> list[EventType]:
+        """Answers a question, takes what else the message says, and comes back to what is open."""
+        if not answer(desk, question):
+            desk.say("utter_question_for_staff")
+        desk.draft.doubts = 0
+        if question.rest and not self._is_half_a_yes(desk, question.rest):
+            desk.turn = replace(desk.turn, text=question.rest)
+            if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
+                return await self._ask_on(desk)
+        desk.draft.aside = desk.turn.id
+        return await self._ask_on(desk)
+
+    def _is_half_a_yes(self, desk: Desk, rest: str) -> bool:
+        """ "Ok, how long will it take?" is no yes yet to what was read back."""
+        agrees = desk.turn.question == "confirmed" and read_yes_no(rest, "inform") is not False
+        return agrees and not _SURE_YES.search(folded(rest))
 
     async def _open(self, desk: Desk) -> list[EventType]:
         if desk.draft.slot:
@@ -111,11 +143,24 @@ class FormAction(FrontdeskAction):
         # "Cancel it then", in the middle of moving a visit, means that visit.
         desk.draft.clear_flow(keep=("appointment",) if desk.draft.flow in _ABOUT_KEPT_VISITS else ())
         desk.draft.flow = self.form
-        desk.draft.used_turn, desk.draft.doubts = used_up(desk, self.form), 0
+        desk.draft.used_turn, desk.draft.doubts, desk.draft.aside = used_up(desk, self.form), 0, None
+        if (question := asked(desk)) and not self._answer_first(desk, question):
+            return await self._ask_on(desk)
         several_wishes.take_first(desk, self.form)
         identity.note_who(desk)
         await self.open(desk)
         return await self._ask_on(desk)
+
+    def _answer_first(self, desk: Desk, question: Question) -> bool:
+        """ "I need a physical, how long does it take?" True if there is a wish as well: a question opens no form."""
+        is_answered = answer(desk, question)
+        if question.rest:
+            if not is_answered:
+                desk.say("utter_question_for_staff")
+            desk.turn = replace(desk.turn, text=question.rest)
+            return True
+        desk.draft.outcome = {"kind": "answered"} if is_answered else {"kind": "handoff", "reason": "question"}
+        return False
 
     def _access_has_ended(self, desk: Desk) -> bool:
         """Proof of identity lasts a while only: the phone may be in other hands. The wish is kept meanwhile."""

@@ -215,4 +215,4 @@ def _ask_identity(desk: Desk, known: Json) -> None:
     elif desk.turn.people_on_file > 1:
         desk.say("utter_ask_identity_shared")
     else:
-        desk.say("utter_ask_identity")
+        desk.say("utter_back_to_identity" if desk.comes_back else "utter_ask_identity")

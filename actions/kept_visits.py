@@ -92,6 +92,9 @@ def _wants_a_new_visit(desk: Desk, kept: int) -> bool:
 
 
 def ask_appointment(desk: Desk) -> None:
+    if desk.comes_back:
+        desk.say("utter_back_to_visits")
+        return
     labels = [visit_label(desk, visit) for visit in desk.draft.offers or []]
     if may_be_a_new_visit(desk):
         desk.say("utter_ask_move_or_book", numbered([*labels, desk.piece("utter_option_new_visit")]))

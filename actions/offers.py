@@ -317,6 +317,9 @@ def ask_slot(desk: Desk) -> None:
     if not offers:
         desk.say("utter_nothing_free", None, why=why_none(desk))
         return
+    if desk.comes_back:
+        desk.say("utter_back_to_offers" if len(offers) > 1 else "utter_back_to_offer", count=len(offers))
+        return
     labels = [desk.slot_label(slot) for slot in offers]
     visit = (desk.draft.existing or {}).get("visit")
     if visit and desk.draft.existing:

@@ -59,7 +59,7 @@ def ask_newcomer(desk: Desk, known: Json) -> None:
     elif child:
         desk.say("utter_ask_guardian", None, child=child["names"][0].title())
     else:
-        desk.say("utter_ask_registration")
+        desk.say("utter_back_to_registration" if desk.comes_back else "utter_ask_registration")
 
 
 def _names_in(desk: Desk, known: Json) -> list[str]:

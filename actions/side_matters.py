@@ -3,12 +3,13 @@
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from actions import several_wishes, waiting
-from actions.answers import folded, read_yes_no
+from actions.answers import read_yes_no
 from actions.base import FrontdeskAction
 from actions.choices import read_number
 from actions.desk import Desk
-from actions.hours import hours_in_words, provider_hours
+from actions.hours import provider_hours
 from actions.offers import times_in
+from actions.questions.answering import answer, asked, heard
 from actions.reasons import read_reason
 
 SURELY_BEYOND = 0.75
@@ -117,6 +118,9 @@ def _answer_loosely(desk: Desk) -> list[EventType]:
     """
     if chosen := _chosen_flow(desk):
         return [*_understood(desk), FollowupAction(chosen)]
+    question = asked(desk)
+    if question and answer(desk, question):
+        return _understood(desk)
     if desk.turn.intent == "confirm_appointment":
         return [*_understood(desk), FollowupAction("confirming_form")]
     if not _is_surely_beyond(desk) and _names_a_visit(desk):
@@ -183,43 +187,21 @@ class AnswerAvailability(FrontdeskAction):
             desk.say("utter_provider_hours", provider=provider.name, hours=hours)
             desk.draft.offered_flow = None if desk.turn.form else "booking_form"
             return desk.draft.events()
-        return [FollowupAction(desk.turn.form or "booking_form")]
+        desk.draft.aside = None
+        return [*desk.draft.events(), FollowupAction(desk.turn.form or "booking_form")]
 
 
 class AnswerQuestion(FrontdeskAction):
-    """Where, when open, parking: the public facts of the clinic's places."""
+    """Where, when open, how much, what to bring: what the clinic's file says. The rest is for a person."""
 
     action_name = "action_answer_question"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        site = desk.site_meant()
-        sites = [desk.clinic.sites[site]] if site else list(desk.clinic.sites.values())
-        if not self._is_about_places(desk) and desk.turn.form:
+        if answer(desk, heard(desk)):
+            return []
+        if desk.turn.form:
             # The open question comes again by itself; a person can be asked afterwards.
             desk.say("utter_question_for_staff")
             return []
-        if not self._is_about_places(desk):
-            desk.hand_off("question")
-            return await leave_flow(desk)
-        for place in sites:
-            hours = hours_in_words(place.hours, desk.turn.language)
-            desk.say(
-                "utter_site", site=place.name, address=place.address, hours=hours, parking=_sentence(place.parking)
-            )
-        return []
-
-    def _is_about_places(self, desk: Desk) -> bool:
-        said = set(folded(desk.turn.text).split())
-        return desk.turn.topic in _PLACE_TOPICS or (desk.turn.topic is None and bool(said & set(_PLACE_WORDS)))
-
-
-def _sentence(words: str) -> str:
-    """The clinic's own words, with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}" if words else ""
-
-
-_PLACE_TOPICS = ("hours", "address", "parking")
-_PLACE_WORDS = (
-    "where located location address directions park parking open close closing hours hour time when find "
-    "donde direccion queda ubicad estaciona parqueo abre abren cierra cierran horario hora"
-).split()
+        desk.hand_off("question")
+        return await leave_flow(desk)

@@ -30,6 +30,11 @@ def time_in_words(moment: datetime, language: str) -> str:
     return str(format_time(moment, "short", locale=_LOCALE[language])).replace("\u202f", " ").replace("\xa0", " ")
 
 
+def phone_in_words(phone: str) -> str:
+    """A US number as people write it: 502-555-0190."""
+    return f"{phone[2:5]}-{phone[5:8]}-{phone[8:]}" if phone.startswith("+1") and len(phone) == 12 else phone
+
+
 def response_text(responses: Mapping[str, Any], name: str, language: str, channel: str, **facts: Any) -> str:
     """The text of a response in the variant that fits: language first, then channel."""
     fitting = [v for v in responses[name] if _language(v) in (None, language) and v.get("channel") in (None, channel)]

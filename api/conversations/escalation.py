@@ -14,7 +14,7 @@ from api.conversations.models import Conversation, StaffTask
 from api.ids import ConversationId
 from api.patients.access import end_access
 from api.scheduling.holds import release_holds_of
-from api.wording import all_responses, day_in_words, response_text, time_in_words
+from api.wording import all_responses, day_in_words, phone_in_words, response_text, time_in_words
 
 
 def say(
@@ -80,7 +80,7 @@ def _tell_what_is_next(
     name = lead if lead in responses else "utter_handoff_lead_more_needed"
     back = None if staff_available(clinic, now) else next_staffed(clinic, now)
     if back is None:
-        then = response_text(responses, "utter_handoff_open", language, "sms", phone=_shown(clinic.staff.phone))
+        then = response_text(responses, "utter_handoff_open", language, "sms", phone=phone_in_words(clinic.staff.phone))
     else:
         back = back.astimezone(clinic.home_zone)
         then = response_text(
@@ -93,8 +93,3 @@ def _tell_what_is_next(
         )
     text = f"{response_text(responses, name, language, 'sms')} {then}"
     outbox.put(session, conversation, text, answers=answers)
-
-
-def _shown(phone: str) -> str:
-    """A US number as people write it: 502-555-0190."""
-    return f"{phone[2:5]}-{phone[5:8]}-{phone[8:]}" if phone.startswith("+1") and len(phone) == 12 else phone
