@@ -79,7 +79,7 @@ def _closed(desk: Desk, facts: Json, said: Json) -> str:
     closures = facts.get("closures", [])
     if len(closures) == 1:
         day = day_in_words(date.fromisoformat(closures[0]["date"]), desk.turn.language)
-        return desk.piece("utter_why_holiday", day=day, name=closures[0]["name"])
+        return desk.piece("utter_why_holiday", day=day, holiday=closures[0]["name"])
     if desk.wish.site or desk.wish.provider:
         return _sentence(desk, "utter_why_site_closed", **{**said, "site": facts["site"]["name"]})
     return _sentence(desk, "utter_why_closed", **said)
