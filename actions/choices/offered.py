@@ -45,7 +45,7 @@ _ASKS = re.compile(
     r"^(?:how (?!about)|what (?!about)|why|when|where|who|cuant[oa]s?|que (?!tal)|donde|quien|por que)\b"
 )
 # "The 11 works" may be an hour as well as a day.
-_BARE_HOUR = re.compile(r"\b(?:the|el|la|las) (\d{1,2})\b(?! \d)")
+_BARE_HOUR = re.compile(r"\b(?:the|el|la|las) (1[0-2]|[1-9])\b(?! \d| of | de (?!la ))")
 _DENIES = re.compile(r"^(?:not|no|cant|dont|except|anything but)\b")
 
 
