@@ -10,6 +10,7 @@ from actions.desk import Desk
 from actions.hours import provider_hours
 from actions.offers import times_in
 from actions.questions.answering import answer, asked, heard
+from actions.questions.topics import request_in
 from actions.reasons import read_reason
 
 SURELY_BEYOND = 0.75
@@ -39,7 +40,8 @@ class HandOff(FrontdeskAction):
         if is_last and (form := several_wishes.first_flow(desk)):
             return [FollowupAction(form)]
         several_wishes.leave_to_staff(desk)
-        desk.hand_off(_HANDOFF_REASONS.get(desk.turn.intent, "asked"))
+        topic = request_in(desk.turn.text) or desk.turn.topic if desk.turn.intent == "human_request_topic" else None
+        desk.hand_off(_HANDOFF_REASONS.get(desk.turn.intent, "asked"), **({"topic": topic} if topic else {}))
         return await leave_flow(desk)
 
 

@@ -20,9 +20,9 @@ def _table() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns(kind: str = "topics") -> dict[str, re.Pattern[str]]:
     words = {name: f"(?:{alternatives})" for name, alternatives in _table()["words"].items()}
-    topics: dict[str, list[str]] = _table()["topics"]
+    topics: dict[str, list[str]] = _table()[kind]
     return {topic: re.compile("|".join(_filled(line, words) for line in lines)) for topic, lines in topics.items()}
 
 
@@ -92,3 +92,9 @@ def topic_of(words: str, *, surely: bool = False) -> str | None:
     if not surely and (len(said.split()) > _MOST_WORDS or not _BEGINS.match(said)):
         return None
     return next((topic for topic, pattern in _patterns().items() if pattern.search(said)), None)
+
+
+def request_in(text: str) -> str | None:
+    """What is asked of the staff: a refill, results, a form. None where the words do not tell."""
+    said = folded(text)
+    return next((topic for topic, pattern in _patterns("requests").items() if pattern.search(said)), None)

@@ -50,14 +50,19 @@ def hand_off(
     urgent: bool = False,
     answers: int | None = None,
     announce: bool = True,
+    topic: str | None = None,
 ) -> None:
-    """Moves the conversation to the queue under a new epoch, makes a task for the staff, and tells the patient."""
+    """Moves the conversation to the queue under a new epoch, makes a task for the staff, and tells the patient.
+
+    `topic` is what is asked for, so that the staff see it before they open the conversation.
+    """
     move_to(session, conversation, "queue")
     release_holds_of(session, ConversationId(conversation.id))
     if reason == "wrong_number":
         conversation.wrong_person_at = now
         end_access(session, conversation.id, now)
-    ask_staff(session, conversation, reason, urgent=urgent)
+    about: dict[str, Any] = {"topic": topic} if topic else {}
+    ask_staff(session, conversation, reason, urgent=urgent, **about)
     audit.record(session, "conversation.handed_off", actor="bot", conversation_id=conversation.id, reason=reason)
     if announce:
         _tell_what_is_next(session, conversation, reason, now, answers)

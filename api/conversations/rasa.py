@@ -30,7 +30,10 @@ class Option(BaseModel):
 
 
 class Handoff(BaseModel):
+    """Why a person is needed, and what about: a refill, results … Codes, never the patient's words."""
+
     reason: Words
+    topic: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
 
 
 class Reply(BaseModel):

@@ -154,7 +154,14 @@ def _conclude(session: Session, conversation: Conversation, message: Message, re
     if said := [with_options(reply.text, reply.options) for reply in replies if reply.text]:
         outbox.put(session, conversation, "\n".join(said), answers=message.id)
     if handoff:
-        hand_off(session, conversation, handoff.reason, clinic_now(session), answers=message.id)
+        hand_off(
+            session,
+            conversation,
+            handoff.reason,
+            clinic_now(session),
+            answers=message.id,
+            topic=handoff.topic,
+        )
 
 
 def _give_up(conversation_id: UUID) -> None:

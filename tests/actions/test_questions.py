@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.desk import Desk
 from actions.draft import Draft
 from actions.questions.answering import answer, asked
-from actions.questions.topics import Question, question_in
+from actions.questions.topics import Question, question_in, request_in
 from actions.turn import Turn
 from api.wording import all_responses
 from tests.actions.demo import demo_clinic
@@ -111,6 +111,24 @@ def test_fasting_is_answered_for_the_visit_that_is_being_settled():
 def test_whoever_surely_wishes_for_something_else_asks_no_question():
     """ "How long do results take" goes to the staff, as everything about results."""
     assert asked(make_desk("how long will it take", intent="human_request_topic")[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("I need a refill of my lisinopril", "refill"),
+        ("are my lab results back", "results"),
+        ("can I get a copy of my records", "records"),
+        ("I was charged twice", "billing"),
+        ("I need a referral to a specialist", "referral"),
+        ("can the doctor fill out a school form", "forms"),
+        ("necesito una carta para el trabajo", "forms"),
+        ("I have a question for the doctor", "medical"),
+        ("can you help me with something", None),
+    ],
+)
+def test_what_is_asked_of_the_staff_has_a_topic(message, topic):
+    assert request_in(message) == topic
 
 
 def make_desk(text: str, *, intent: str = "inform", visit_type: str | None = None) -> tuple[Desk, CollectingDispatcher]:

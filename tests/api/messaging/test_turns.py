@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from api.conversations.models import Conversation
+from api.conversations.models import Conversation, StaffTask
 from api.messaging.turns import take_turns
 from tests.api.messaging.text_line import ANA, OMAR, UNKNOWN
 
@@ -130,6 +130,15 @@ def test_the_bot_may_ask_for_a_person(line, bot, reason, lead):
     assert {message.epoch for message in line.outbox} == {1}, "what was said with it is not stale"
     assert line.tasks == [(reason, False)]
     assert len(bot.asked) == 1
+
+
+def test_the_staff_see_what_is_asked_of_them(line, bot):
+    """The topic stands on the task, so that nobody has to open the conversation to know what it is about."""
+    bot.answers.append([{"handoff": {"reason": "topic", "topic": "refill"}}])
+    line.texts("I need more of my pills")
+    line.takes_turns()
+
+    assert [task.facts for task in line.rows(StaffTask)] == [{"topic": "refill"}]
 
 
 @pytest.mark.parametrize("handler", ["queue", "human"])
