@@ -103,7 +103,13 @@ class FormAction(FrontdeskAction):
             return await self._answer_beside(desk, question)
         if self._asks_beside(desk) or self._is_another_matter(desk):
             return self._leave_to_others(desk)
-        if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
+        text = desk.turn.text
+        if await self.read_answer(desk):
+            desk.draft.doubts = 0
+            if desk.turn.text != text:
+                # Only a part of the message was the answer.
+                await self.read_change(desk)
+        elif self.keeps_going(desk) and await self.read_change(desk):
             desk.draft.doubts = 0
         elif desk.turn.intent in _SIDE_MATTERS or not self.keeps_going(desk):
             return self._leave_to_others(desk)
@@ -147,6 +153,7 @@ class FormAction(FrontdeskAction):
         if (question := asked(desk)) and not self._answer_first(desk, question):
             return await self._ask_on(desk)
         several_wishes.take_first(desk, self.form)
+        await identity.read_opening(desk)
         identity.note_who(desk)
         await self.open(desk)
         return await self._ask_on(desk)

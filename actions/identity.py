@@ -5,6 +5,7 @@ booked as a new patient whom the staff confirm.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from actions import registering
@@ -15,6 +16,7 @@ from actions.dictation import name_in, read_spelling
 from actions.draft import Json
 from actions.likeness import ALIKE, likeness
 from actions.offers import times_in
+from actions.times import read_birth_dates
 from actions.turn import Person
 from api.errors import IdentityLocked, IdentityMismatch
 
@@ -33,6 +35,7 @@ _ONLY_SPEAKS = re.compile(
 _A_CHILD = re.compile(
     r"\b(?:my|mi|mis) (?:son|daughter|child|children|kids?|boys?|girls?|baby|hij[oa]s?|nin[oa]s?|bebe)\b"
 )
+_A_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 _WHOSE = re.compile(r"\b([a-z]{3,})['’]s? (?:appointment|appt|visit|checkup|shots?|physical|cita)\b", re.IGNORECASE)
 _SON = re.compile(r"\b(?:son|boy|hijo|nino|brother)\b")
 _DAUGHTER = re.compile(r"\b(?:daughter|girl|hija|nina)\b")
@@ -99,7 +102,34 @@ def _read_choice(desk: Desk) -> bool:
     return chosen is not None
 
 
+async def read_opening(desk: Desk) -> None:
+    """Takes name and birth date out of an opening message: "Haddad 1/15/1979, I'd like to come on Wednesday"."""
+    is_asked = desk.turn.people_on_file and not desk.turn.people and not desk.turn.locked
+    if not is_asked or not (words := _apart(desk)) or not name_in(words[0]):
+        return
+    await _read_identity(desk)
+
+
+def _apart(desk: Desk) -> tuple[str, str] | None:
+    """The part of a message that says who is writing, and the rest; None where the message is not of that kind."""
+    parts = re.split(r"(?<=[,.;!\n])\s+", desk.turn.text)
+    today = desk.turn.now.date()
+    born = next((n for n, part in enumerate(parts) if _A_YEAR.search(part) and read_birth_dates(part, today)), None)
+    if born is None or len(parts) == 1:
+        return None
+    first = born if name_in(parts[born]) or born == 0 else born - 1
+    rest = " ".join(parts[:first] + parts[born + 1 :]).strip()
+    return (" ".join(parts[first : born + 1]), rest) if len(rest.split()) > 1 else None
+
+
 async def _read_identity(desk: Desk) -> bool:
+    if words := _apart(desk):
+        # What else the message says is left for the form to read.
+        whole, (said, rest) = desk.turn, words
+        desk.turn = replace(whole, text=said)
+        is_read = await _read_identity(desk)
+        desk.turn = replace(whole, text=rest if is_read else whole.text)
+        return is_read
     known = dict(desk.draft.identity or {})
     birth_dates = registering.birth_dates_in(desk)
     name = name_in(desk.turn.text)
@@ -188,7 +218,7 @@ def _looks_like_a_name(desk: Desk, name: str) -> bool:
     return (
         len(name.split()) <= 3
         and len(desk.turn.text.split()) <= 8
-        and desk.turn.intent in ("inform", "nlu_fallback", "affirm", "greet", "out_of_scope")
+        and desk.turn.intent in registering.INTENTS_OF_A_NAME
     )
 
 

@@ -17,6 +17,8 @@ from api.patients.schemas import PatientOut
 
 ADULT_YEARS = 18
 _MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
+INTENTS_OF_A_NAME = ("inform", "nlu_fallback", "affirm", "greet", "out_of_scope")
+"""What the model may make of a name; a sentence that it knows as another wish is none."""
 _FEMALE = re.compile(r"\b(?:female|woman|girl|f|femenino|mujer|nina|hembra)\b")
 _MALE = re.compile(r"\b(?:male|man|boy|m|masculino|hombre|varon|nino)\b")
 
@@ -38,7 +40,9 @@ async def read_newcomer(desk: Desk) -> bool:
         if answer:
             desk.say("utter_number_not_on_file")
         return True
-    birth_dates, names = birth_dates_in(desk), _names_in(desk, known)
+    birth_dates = birth_dates_in(desk)
+    is_about_them = birth_dates or desk.turn.intent in INTENTS_OF_A_NAME or read_spelling(desk.turn.text)
+    names = _names_in(desk, known) if is_about_them and "?" not in desk.turn.text else []
     known |= {"birth_dates": birth_dates} if birth_dates else {}
     known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
     desk.draft.identity = known
