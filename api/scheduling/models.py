@@ -90,6 +90,8 @@ class Hold(Base):
     conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
     status: Mapped[str] = mapped_column(server_default="active")
     expires_at: Mapped[Instant]
+    nudged_at: Mapped[Instant | None]
+    """When the patient, who had fallen silent, was asked whether they still want the time."""
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (

@@ -17,6 +17,7 @@ from api.conversations.outbox import send_lock
 from api.db.engine import transaction
 from api.logs import events
 from api.messaging.inbound import keep_inbound, turn_lock
+from api.messaging.nudges import nudge, tell_that_it_went
 from api.messaging.sending import queue_reconciling, reconcile_lock
 from api.messaging.spool import spooled
 from api.scheduling.expiry import expire_holds
@@ -65,7 +66,11 @@ def bring_in_spooled() -> None:
 
 
 def expire() -> None:
+    """Ends holds that are over. Whoever says nothing is asked once before, and told once after."""
     with transaction() as session:
+        now = clinic_now(session)
+        nudge(session, now)
+        tell_that_it_went(session, now)
         if count := expire_holds(session):
             log.info("holds.expired", count=count)
 
