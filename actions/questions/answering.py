@@ -24,7 +24,9 @@ def asked(desk: Desk) -> Question | None:
     """The question that the message asks beside the matter. Whoever surely wishes for something else asks none."""
     turn = desk.turn
     question = question_in(turn.text, surely=turn.intent == "faq")
-    if question is None or (turn.intent in _WISHES and turn.sure >= _SURE):
+    if question is None or (question.topic == "why" and not turn.form):
+        return None
+    if turn.intent in _WISHES and turn.sure >= _SURE:
         return None
     is_elsewhere = turn.intent == "out_of_scope" and turn.sure >= _SURE and question.topic in _OF_NO_CLINIC
     return None if is_elsewhere else question
@@ -40,6 +42,8 @@ def heard(desk: Desk) -> Question:
 def answer(desk: Desk, question: Question) -> bool:
     """Says the answer. False if the clinic's file has none: then nothing has been said."""
     match question.topic:
+        case "why":
+            desk.say(_why(desk))
         case "medical":
             desk.say("utter_medical_question")
         case "duration":
@@ -65,6 +69,13 @@ def _tell(desk: Desk, words: AnswerOut | None) -> bool:
         return False
     desk.say("utter_clinic_words", words=words.es if desk.turn.language == "es" else words.en)
     return True
+
+
+def _why(desk: Desk) -> str:
+    """What the answer to the open question is needed for."""
+    if desk.turn.question == "party":
+        return "utter_why_party" if desk.turn.people_on_file else "utter_why_registration"
+    return "utter_why_visit_type" if desk.turn.question == "visit_type" else "utter_why_choice"
 
 
 def visit_meant(desk: Desk, words: str) -> VisitTypeOut | None:

@@ -38,10 +38,10 @@ _LEAD = (
 # How a question begins: elsewhere these words are in statements as well ("I take the bus, so not too early").
 _BEGINS = re.compile(
     _LEAD
-    + r"(?:how|what|whats|where|wheres|when|which|who|whos|is|are|do|does|will|would|can|could|should|may|must|any|"
-    r"anything|que|cual|cuales|cuando|cuanto|cuanta|donde|como|quien|hay|puedo|puede|pueden|podria|debo|tengo que|"
-    r"hace falta|tienen|tiene|aceptan|acepta|toman|reciben|es|necesito|me va|va a|eso|duele|mi \w+ (?:me )?puede|gonna|"
-    r"going to|the link|my link|i cant (?:join|open)|el enlace|no me)\b"
+    + r"(?:how|what|whats|where|wheres|when|which|who|whos|is|are|do|does|will|would|can|could|should|may|must|any|why|"
+    r"anything|que|por que|para que|cual|cuales|cuando|cuanto|cuanta|donde|como|quien|hay|puedo|puede|pueden|podria|"
+    r"debo|tengo que|hace falta|tienen|tiene|aceptan|acepta|toman|reciben|es|necesito|me va|va a|eso|duele|gonna|"
+    r"mi \w+ (?:me )?puede|going to|the link|my link|i cant (?:join|open)|el enlace|no me)\b"
 )
 _MOST_WORDS = 14
 _CONDITION = re.compile(

@@ -65,7 +65,9 @@ def hand_off(
     ask_staff(session, conversation, reason, urgent=urgent, **about)
     audit.record(session, "conversation.handed_off", actor="bot", conversation_id=conversation.id, reason=reason)
     if announce:
-        _tell_what_is_next(session, conversation, reason, now, answers)
+        lead = f"utter_handoff_lead_topic_{topic}"
+        lead = lead if lead in all_responses() else f"utter_handoff_lead_{reason}"
+        _tell_what_is_next(session, conversation, lead, now, answers)
 
 
 def move_to(session: Session, conversation: Conversation, handler: str) -> None:
@@ -77,10 +79,9 @@ def move_to(session: Session, conversation: Conversation, handler: str) -> None:
 
 
 def _tell_what_is_next(
-    session: Session, conversation: Conversation, reason: str, now: datetime, answers: int | None
+    session: Session, conversation: Conversation, lead: str, now: datetime, answers: int | None
 ) -> None:
     clinic = current_clinic(session)
-    lead = f"utter_handoff_lead_{reason}"
     responses, language = all_responses(), conversation.language
     name = lead if lead in responses else "utter_handoff_lead_more_needed"
     back = None if staff_available(clinic, now) else next_staffed(clinic, now)

@@ -19,6 +19,8 @@ from tests.actions.demo import demo_clinic
 @pytest.mark.parametrize(
     ("message", "topic"),
     [
+        ("why do you need my birthday", "why"),
+        ("¿para qué lo necesita?", "why"),
         ("how long will it take", "duration"),
         ("how long does a physical take?", "duration"),
         ("¿cuánto dura la cita?", "duration"),
