@@ -34,8 +34,11 @@ EXAMPLES = 20  # for each route that can be asked in more than one way
 PUBLIC = {"GET /healthz", "GET /readyz", "GET /calendars/{token}.ics"}
 """Whoever knows the address may ask these; Twilio's webhooks are signed and have tests of their own."""
 
-NEVER_GOOD = {"GET /readyz", "POST /twilio/sms/inbound", "POST /twilio/sms/fallback", "POST /twilio/sms/status"}
-"""No bot and no worker run here, and nobody signs for Twilio."""
+NEVER_GOOD = {
+    *("GET /readyz", "POST /twilio/sms/inbound", "POST /twilio/sms/fallback", "POST /twilio/sms/status"),
+    "POST /v1/conversations/{conversation_id}/codes/check",
+}
+"""No bot and no worker run here, nobody signs for Twilio, and nobody guesses a code."""
 
 LEAST_GOOD = 200
 LASTING = ("/cancel", "/moves", "/hand-back", "/calendar-feed", "/v1/calendar-changes", "/{change_id}")

@@ -56,7 +56,7 @@ def test_grace_says_which_of_two(patient, book):
 def test_in_spanish(patient, book):
     james = patient(JAMES)
     james.says("sí, confirmo mi cita")
-    assert "queda confirmada la visita de James el martes" in james.says("Walker 3/11/1954")
+    assert "Confirmada la visita de James: martes" in james.says("Walker 3/11/1954")
     assert confirmed(book, "James") == ["office-visit sms"]
 
 
