@@ -14,8 +14,6 @@ _CANCEL_IT = re.compile(
     r"(?:(?:yes|yeah|ok|please|si) )*(?:cancel|cancela|cancele|anular|anule)"
     r"(?: (?:it|that|this|the|visit|appointment|one|esa|la|cita))*(?: (?:please|thanks|por favor|gracias))*"
 )
-
-
 _NAMES_CANCELLING = re.compile(r"\b(?:cancel\w*|anul\w*|drop|call off|get rid)\b")
 _CANNOT_COME = re.compile(
     r"\b(?:(?:cant|cannot|can not|wont be able to|not able to|unable to|not gonna be able to) "
@@ -26,6 +24,12 @@ _MOVE_IT = re.compile(
     r"\b(?:move|reschedule|change|another (?:day|time)|mover\w*|cambi\w*|otr[oa] (?:dia|hora|fecha))\b"
 )
 _CHOICES_OF_WHO_CANNOT_COME = 3
+
+
+def cannot_come(text: str) -> bool:
+    """ "I can't make it after all": what is to become of the visit is another question."""
+    said = folded(text)
+    return _CANNOT_COME.search(said) is not None and _NAMES_CANCELLING.search(said) is None
 
 
 def may_move_instead(desk: Desk) -> bool:
@@ -55,8 +59,7 @@ class ValidateCancellingForm(FormAction):
         """The words that name the visit are among those that are kept until the patient is known."""
         if await waiting.leaves_the_list(desk):
             desk.draft.outcome = {"kind": "said"}
-        said = folded(desk.turn.text)
-        if _CANNOT_COME.search(said) and not _NAMES_CANCELLING.search(said):
+        if cannot_come(desk.turn.text):
             desk.draft.identity = {**(desk.draft.identity or {}), "cannot_come": True}
 
     async def read_answer(self, desk: Desk) -> bool:

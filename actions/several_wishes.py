@@ -47,15 +47,22 @@ def wishes_in(text: str) -> list[str]:
         return [text]
     for link in _NEXT.finditer(text):
         named = flow_named(text[link.end() :])
-        if named and named != kind and _stands_alone(folded(text[link.end() :])):
+        is_whole = _has_an_object(text[cuts[-1] : link.start()])
+        if named and named != kind and is_whole and _stands_alone(folded(text[link.end() :])):
             cuts += [link.start(), link.end()]
             kind = named
     bounds = [*cuts, len(text)]
     return [text[start:end].strip() for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
 
 
+def _has_an_object(clause: str) -> bool:
+    """ "I need to cancel and reschedule my physical": what is cancelled is said once, and there is one wish."""
+    said = folded(clause)
+    return any((found := verb.match(said)) and found.end() < len(said) for _, verb in _FLOW_OF)
+
+
 def _stands_alone(said: str) -> bool:
-    """ "Cancel and reschedule", "cancel it and book another" are one wish about one visit."""
+    """ "Cancel my visit and book another one" is one wish about one visit."""
     return len(said.split()) >= _FEWEST_WORDS and not _OF_THE_SAME_VISIT.search(said)
 
 

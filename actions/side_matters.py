@@ -1,10 +1,13 @@
 """What patients say beside a flow: a question, a person please, stop, again, or something we did not understand."""
 
+import re
+
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from actions import several_wishes, waiting
 from actions.answers import read_yes_no
 from actions.base import FrontdeskAction
+from actions.cancelling import cannot_come
 from actions.choices import read_number
 from actions.desk import Desk
 from actions.hours import provider_hours
@@ -14,6 +17,8 @@ from actions.questions.topics import request_in
 from actions.reasons import read_reason
 
 SURELY_BEYOND = 0.75
+_CONFIRM = re.compile(r"\W*(?:c|confirm(?:ed|ing|o|ado|ada)?)\W*", re.IGNORECASE)
+"""What reminders ask people to answer."""
 
 _HANDOFF_REASONS = {
     "human_handoff": "asked",
@@ -63,7 +68,7 @@ class StopFlow(FrontdeskAction):
     async def act(self, desk: Desk) -> list[EventType]:
         if await waiting.leaves_the_list(desk):
             return []
-        if not desk.turn.form and desk.turn.topic == "cancel_that":
+        if not desk.turn.form and (desk.turn.topic == "cancel_that" or cannot_come(desk.turn.text)):
             # "Cancel it", after being told of a visit: it is read back, and nothing goes without a yes.
             return [FollowupAction("cancelling_form")]
         desk.say("utter_stopped" if desk.turn.form else "utter_nothing_to_stop")
@@ -107,7 +112,9 @@ class LooseAnswer(FrontdeskAction):
     action_name = "action_loose_answer"
 
     async def act(self, desk: Desk) -> list[EventType]:
-        if desk.turn.intent in ("affirm", "deny") and not _chosen_flow(desk):
+        if cannot_come(desk.turn.text):
+            return [*_understood(desk), FollowupAction("cancelling_form")]
+        if desk.turn.intent in ("affirm", "deny") and not _chosen_flow(desk) and not _CONFIRM.fullmatch(desk.turn.text):
             desk.say("utter_nothing_to_stop")
             return _understood(desk)
         return _answer_loosely(desk)
@@ -123,7 +130,7 @@ def _answer_loosely(desk: Desk) -> list[EventType]:
     question = asked(desk)
     if question and answer(desk, question):
         return _understood(desk)
-    if desk.turn.intent == "confirm_appointment":
+    if desk.turn.intent == "confirm_appointment" or _CONFIRM.fullmatch(desk.turn.text):
         return [*_understood(desk), FollowupAction("confirming_form")]
     if not _is_surely_beyond(desk) and _names_a_visit(desk):
         return [*_understood(desk), FollowupAction("booking_form")]

@@ -69,7 +69,7 @@ def test_whoever_cannot_come_may_move_the_visit(patient, book):
     assert "Move it to another time" in choices
     assert "Tuesday, March 10, 10:00 AM" in choices
     assert len(visits_of(book, "James")) == 1
-    assert "1." in james.says("move it")
+    assert "1)" in james.says("move it")
     assert len(visits_of(book, "James")) == 1
     assert confirmed(book, "James") == []
 
@@ -89,4 +89,4 @@ def test_i_cannot_make_it_after_all(patient, book, answer, left):
 
 def test_an_unknown_number_confirms_nothing(patient):
     """It is not told whether there is a visit; a person takes over."""
-    assert "only from a phone number that we have on file" in patient(UNKNOWN).says("confirm my appointment tomorrow")
+    assert "only from a phone we have on file" in patient(UNKNOWN).says("confirm my appointment tomorrow")

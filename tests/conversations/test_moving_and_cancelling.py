@@ -75,7 +75,7 @@ def test_nothing_is_disclosed_before_identity(patient, wish):
 def test_right_answers_from_another_phone_open_nothing(patient):
     """Name and birth date of James do not help somebody who writes from a number that is not his."""
     stranger = patient(UNKNOWN)
-    assert "number that we have on file" in stranger.says("when is my appointment?")
+    assert "only from a phone we have on file" in stranger.says("when is my appointment?")
     assert stranger.says("James Walker 11/03/1954") == "", "a person has taken over"
 
 

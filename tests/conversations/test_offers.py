@@ -33,7 +33,7 @@ def test_the_reason_is_a_fact_and_something_near_is_offered(patient, wish, why):
 
 def test_the_reason_in_spanish(patient):
     ana = patient(ANA)
-    ana.says("quiero una cita con la doctora García el domingo")
+    ana.says("quiero una cita para mí con la doctora García el domingo")
     said = ana.says("Torres 12/4/1988")
     assert "Hilltop está cerrado el domingo 8 de marzo." in said
     assert "¿Le sirve" in said
