@@ -92,9 +92,7 @@ class Finish(FrontdeskAction):
                 desk.hand_off(outcome["code"])
             case "handoff":
                 desk.hand_off(outcome["reason"])
-            case "answered":
-                desk.draft.offered_flow = desk.draft.flow
-            case "failed" | "said":
+            case "answered" | "failed" | "said":
                 pass  # What there was to say has been said.
             case _:
                 desk.say("utter_stopped")

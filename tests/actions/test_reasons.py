@@ -511,4 +511,5 @@ def make_visit(code: str, name: str, *, aliases: list[str] | None = None) -> Vis
         established_only=False,
         sites=[],
         calendar_days_ahead=None,
+        preparation=None,
     )
