@@ -65,9 +65,9 @@ class Question:
 
     @property
     def plan(self) -> str | None:
-        """An insurer that is named, as it was written."""
+        """An insurer that is named, as it was written but for a capital."""
         found = re.search(rf"\b(?:{_table()['words']['carrier']})\b", self.words, re.IGNORECASE)
-        return found[0] if found else None
+        return f"{found[0][:1].upper()}{found[0][1:]}" if found else None
 
 
 def question_in(text: str, *, surely: bool = False) -> Question | None:
