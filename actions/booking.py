@@ -15,6 +15,7 @@ from api.clinic.schemas import VisitTypeOut
 from api.errors import HoldExpired
 
 MOST_CHOICES = 6
+_ASKS_WHO = re.compile(r"(?:and |so |hi |hello |ok )*(?:who|whom|which (?:doctor|provider|dr)|quien|que doctora?)\b")
 
 _ABOUT_A_KEPT_VISIT = re.compile(
     r"\b(?:my|mi|mis|our|his|her|their|the|la|el)\b.*\b(?:appointments?|appts?|visits?|citas?|checkup|physical|session|check|exam|shots?|vaccin\w*|vacuna)\b"
@@ -45,6 +46,8 @@ class ValidateBookingForm(FormAction):
     async def open(self, desk: Desk) -> None:
         desk.draft.appointment = None
         _read_visit(desk)
+        if _ASKS_WHO.match(folded(desk.turn.text)):
+            _tell_who(desk)
         offers.read_wish(desk)
 
     async def read_answer(self, desk: Desk) -> bool:
@@ -111,6 +114,15 @@ def is_usual(visit: VisitTypeOut, age: int, sex: str | None) -> bool:
     for_age = any(by.ages.at_least <= age and age < (by.ages.under or age + 1) for by in visit.offered_by)
     needs_more = visit.needs_referral or visit.established_only or visit.sensitive
     return for_age and not needs_more and visit.sex in (None, sex)
+
+
+def _tell_who(desk: Desk) -> None:
+    """ "Who can see me for a rash?" is answered before anything is asked back."""
+    visit = desk.clinic.visit_types.get(desk.draft.visit_type or "")
+    codes = {code for code, p in desk.clinic.providers.items() if visit and visit.code in p.visit_types}
+    names = [desk.clinic.providers[code].name for code in sorted(codes) if not desk.clinic.is_sensitive(code)]
+    if visit and names:
+        desk.say("utter_who_can_see", None, visit=desk.visit_name(visit.code), providers=", ".join(names))
 
 
 def _who(desk: Desk) -> str:

@@ -6,6 +6,8 @@ from actions.answers import folded
 from actions.desk import Desk
 from actions.draft import Json
 from actions.hours import hours_in_words
+from actions.offers import times_in
+from actions.questions import about_people
 from actions.questions.topics import Question, question_in
 from api.clinic.schemas import AnswerOut, SiteOut, VisitTypeOut
 from api.wording import phone_in_words
@@ -16,6 +18,7 @@ _WISHES = frozenset(
     request_alternatives reschedule_appointment wrong_number""".split()
 )
 _OF_NO_CLINIC = frozenset(["cost", "hours", "directions", "insurance", "parking", "access", "phone"])
+_ABOUT_PEOPLE = frozenset(["languages", "woman_or_man", "at_site"])
 _HEARD = ("hours", "address", "parking", "insurance", "cost", "bring", "phone")
 """Topics that the model can tell where the words cannot."""
 
@@ -26,7 +29,9 @@ def asked(desk: Desk) -> Question | None:
     question = question_in(turn.text, surely=turn.intent == "faq")
     if question is None or (question.topic == "why" and not turn.form):
         return None
-    if turn.intent in _WISHES and turn.sure >= _SURE:
+    if question.topic in _ABOUT_PEOPLE and (turn.intent == "book_appointment" or times_in(desk).any_of):
+        return None  # "Can I see someone who speaks Spanish": a wish.
+    if turn.intent in _WISHES and turn.sure >= _SURE and question.topic not in _ABOUT_PEOPLE:
         return None
     is_elsewhere = turn.intent == "out_of_scope" and turn.sure >= _SURE and question.topic in _OF_NO_CLINIC
     return None if is_elsewhere else question
@@ -59,6 +64,8 @@ def answer(desk: Desk, question: Question) -> bool:
                 _tell_site(desk, place)
         case "directions":
             return _tell_directions(desk, question)
+        case "languages" | "woman_or_man" | "at_site" | "new_patients" if about_people.tell(desk, question):
+            pass
         case topic:
             return _tell(desk, desk.clinic.about.answers.get(topic))
     return True

@@ -38,6 +38,10 @@ from tests.actions.demo import demo_clinic
         ("what bus goes there", "directions"),
         ("how do i join the video visit", "video"),
         ("¿aceptan pacientes nuevos?", "new_patients"),
+        ("does dr garcia speak spanish?", "languages"),
+        ("¿quién habla español ahí?", "languages"),
+        ("is dr. patel a woman", "woman_or_man"),
+        ("which doctors are at hilltop", "at_site"),
     ],
 )
 def test_a_question_is_known_by_its_words(message, topic):
@@ -89,6 +93,10 @@ def test_what_else_is_said_counts_unless_it_sets_a_condition(message, rest):
         ("do you take Humana?", {"response": "utter_plan_unknown", "plan": "Humana"}),
         ("what's your phone number", {"response": "utter_phone", "phone": "502-555-0100"}),
         ("will it hurt?", {"response": "utter_medical_question"}),
+        ("does dr garcia speak spanish", {"response": "utter_provider_speaks", "languages": "English and Spanish"}),
+        ("is dr patel a woman?", {"response": "utter_provider_is_f", "provider": "Dr. Maya Patel"}),
+        ("is dr lee taking new patients?", {"response": "utter_provider_takes_no_new_but"}),
+        ("do you take new patients", {"response": "utter_clinic_words"}),
     ],
 )
 def test_the_clinics_file_answers(message, said):

@@ -33,7 +33,7 @@ def test_why_the_clinic_asks_who_is_writing(patient):
     omar.says("i need a physical")
 
     answer = omar.says("why do you need my birthday?")
-    assert "Visits are private" in answer
+    assert "I ask so that no one else" in answer
     assert "Now, to go on" in answer
 
 
