@@ -136,6 +136,8 @@ async def read_pick(desk: Desk) -> bool:
     if index is not None:
         await pick(desk, offers[index])
         return True
+    if {slot["provider"]["code"] for slot in offers}.isdisjoint(named := desk.doctors_meant().codes) and named:
+        return False  # "With Dr. Patel instead": another wish, and no mere no to these.
     if declines_all(text, intent) or (not times and read_yes_no(text, intent) is False):
         _decline(desk, times)
         return True

@@ -49,6 +49,8 @@ def answer(desk: Desk, question: Question) -> bool:
     match question.topic:
         case "why":
             desk.say(_why(desk))
+        case "chit_chat" | "insult":
+            desk.say(f"utter_{question.topic}")
         case "medical":
             desk.say("utter_medical_question")
         case "duration":

@@ -214,8 +214,8 @@ PATTERNS = {
         ("are you a robot?", "am I talking to a bot"), r"automated assistant", es=("¿eres un robot?",)
     ),
     "thanks": Pattern(("thanks", "thank you so much"), r"welcome", es=("gracias",)),
-    "chit-chat": Pattern(("nice weather today isn't it", "how are you today?"), r".", es=("qué bonito día hace",)),
-    "insult": Pattern(("you are so stupid", "this is a stupid bot"), r".", es=("eres un inútil",)),
+    "chit-chat": Pattern(("nice weather today isn't it", "how are you today?"), r"ready to help", es=("qué bonito día hace",)),
+    "insult": Pattern(("you are so stupid", "this is a stupid bot"), r"sorry this is not going well", es=("eres un inútil",)),
     "unclear once": Pattern(("blorp the quux",), r"Sorry|didn't", es=("zorp quix blarg",)),
     "unclear twice": Pattern(("blorp the quux >> zyx wvut snarf",), r"PERSON", es=("blorp quux >> zyx wvut snarf",)),
     "unclear thrice": Pattern(
@@ -351,8 +351,8 @@ _ANSWERS = (
     (r"cancel this visit, right|anular esta visita", "yes"),
     (r"been to our clinic before|ha venido antes", "no, first time"),
     (r"date of birth|fecha de nacimiento|last name|apellido", "{id}"),
-    (r"What is the visit for|Para qué es la visita", "a checkup please"),
-    (r"^1\) ", "1"),
+    (r"[Ww]hat is the visit for|[Pp]ara qué es la visita", "a checkup please"),
+    (r"^1\) |Text REPEAT to see|Escriba REPETIR para ver", "1"),
 )
 
 
