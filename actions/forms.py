@@ -24,6 +24,7 @@ _SIDE_MATTERS = frozenset(
     start_over stop_flow thank wrong_number""".split()
 )
 _ALWAYS_FIRST = frozenset(["opt_out", "human_handoff", "wrong_number"])
+_ASKS_ABOUT_WORK = re.compile(r"\b(?:do|does|is|are|what days|which days)\b.*\b(?:work|works|in)\b")
 _SURE_YES = re.compile(r"\b(?:yes|yep|yeah|yup|si|book|confirm\w*|correct\w*|reserv\w*)\b")
 _ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form", "confirming_form")
 FLOW_INTENTS = {
@@ -77,7 +78,7 @@ class FormAction(FrontdeskAction):
 
     def _asks_beside(self, desk: Desk) -> bool:
         """ "Does Dr. Lee work Fridays?" names a provider and a day, and is a question all the same."""
-        asks = re.search(r"\b(?:do|does|is|are|what days|which days)\b.*\b(?:work|works|in)\b", folded(desk.turn.text))
+        asks = _ASKS_ABOUT_WORK.search(folded(desk.turn.text))
         return desk.turn.intent == "ask_availability" and asks is not None
 
     def _is_another_matter(self, desk: Desk) -> bool:

@@ -9,8 +9,11 @@ from babel import Locale
 
 from actions.answers import folded
 from actions.desk import Desk
+from actions.hours import provider_hours
 from actions.questions.topics import Question
 from api.clinic.schemas import ProviderOut
+
+TOPICS = ("languages", "woman_or_man", "at_site", "works_when", "new_patients")
 
 
 def tell(desk: Desk, question: Question) -> bool:
@@ -20,6 +23,8 @@ def tell(desk: Desk, question: Question) -> bool:
             return _tell_languages(desk, question)
         case "woman_or_man":
             return _tell_woman_or_man(desk, question)
+        case "works_when":
+            return _tell_hours(desk, question)
         case "at_site":
             return _tell_at_site(desk, question)
         case _:
@@ -58,6 +63,16 @@ def _tell_woman_or_man(desk: Desk, question: Question) -> bool:
     for provider in known:
         desk.say(f"utter_provider_is_{(provider.sex or '').lower()}", None, provider=provider.name)
     return bool(known)
+
+
+def _tell_hours(desk: Desk, question: Question) -> bool:
+    sites = {site.code: site.name for site in desk.clinic.sites.values()}
+    today = desk.turn.now.astimezone(desk.zone).date()
+    named = _named(desk, question)
+    for provider in named:
+        hours = provider_hours(provider, sites, desk.turn.language, today)
+        desk.say("utter_provider_hours", None, provider=provider.name, hours=hours)
+    return bool(named)
 
 
 def _tell_at_site(desk: Desk, question: Question) -> bool:

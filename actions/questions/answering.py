@@ -66,7 +66,7 @@ def answer(desk: Desk, question: Question) -> bool:
                 _tell_site(desk, place)
         case "directions":
             return _tell_directions(desk, question)
-        case "languages" | "woman_or_man" | "at_site" | "new_patients" if about_people.tell(desk, question):
+        case topic if topic in about_people.TOPICS and about_people.tell(desk, question):
             pass
         case topic:
             return _tell(desk, desk.clinic.about.answers.get(topic))

@@ -41,6 +41,7 @@ _BEGINS = re.compile(
     + r"(?:how|what|whats|where|wheres|when|which|who|whos|is|are|do|does|will|would|can|could|should|may|must|any|why|"
     r"anything|que|por que|para que|cual|cuales|cuando|cuanto|cuanta|donde|como|quien|hay|puedo|puede|pueden|podria|"
     r"nice|beautiful|lovely|gorgeous|awful|terrible|its|this|you|youre|eres|este|"
+    r"la doctora|el doctor|dra?|doctora?|trabaja|atiende|"
     r"debo|tengo que|hace falta|tienen|tiene|aceptan|acepta|toman|reciben|es|necesito|me va|va a|eso|duele|gonna|"
     r"mi \w+ (?:me )?puede|going to|the link|my link|i cant (?:join|open)|el enlace|no me)\b"
 )

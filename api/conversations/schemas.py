@@ -1,7 +1,7 @@
 """What the conversation routes take and answer."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -93,6 +93,7 @@ class StaffTaskOut(BaseModel):
     conversation_id: UUID | None
     patient_id: UUID | None
     appointment_id: UUID | None
+    facts: dict[str, Any]
     at: datetime
 
     @classmethod

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,9 @@ from typing import TextIO
 from bot.training import models
 
 LOG = models.MODELS / "train.log"
-DATA = ("--config", "config.yml", "--domain", "domain.yml")
+CONFIG = ("--config", "config.yml")
+DATA = (*CONFIG, "--domain", "domain.yml")
+LEARNED_FROM = ("nlu.yml", "rules.yml", "stories.yml")
 # Always two threads: the same data must give the same model.
 QUIETLY = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -62,9 +65,11 @@ def train(*, force: bool = False) -> int:
     with tempfile.TemporaryDirectory(dir=models.MODELS) as folder, LOG.open("w", encoding="utf-8") as log:
         done = _rasa(
             "train",
-            *DATA,
+            *CONFIG,
+            "--domain",
+            str(_domain_with_wording(Path(folder) / "domain")),
             "--data",
-            "data",
+            *(str(path) for path in sorted(Path("data").glob("*/*.yml")) if path.name in LEARNED_FROM),
             "--skip-validation",
             "--out",
             folder,
@@ -81,6 +86,14 @@ def train(*, force: bool = False) -> int:
     models.keep_newest()
     print(f"Trained {target} in {time.monotonic() - began:.0f} s.")
     return 0
+
+
+def _domain_with_wording(folder: Path) -> Path:
+    """The domain with all wording, as a folder. Rasa would take wording among the data for something to learn from."""
+    folder.mkdir()
+    for path in (Path("domain.yml"), *Path("data").glob("*/responses.yml")):
+        shutil.copy(path, folder / f"{path.parent.name or 'the'}-{path.name}")
+    return folder
 
 
 def validate() -> int:

@@ -41,6 +41,7 @@ from tests.actions.demo import demo_clinic
         ("does dr garcia speak spanish?", "languages"),
         ("¿quién habla español ahí?", "languages"),
         ("is dr. patel a woman", "woman_or_man"),
+        ("¿la doctora Patel trabaja los viernes?", "works_when"),
         ("which doctors are at hilltop", "at_site"),
     ],
 )

@@ -214,8 +214,12 @@ PATTERNS = {
         ("are you a robot?", "am I talking to a bot"), r"automated assistant", es=("¿eres un robot?",)
     ),
     "thanks": Pattern(("thanks", "thank you so much"), r"welcome", es=("gracias",)),
-    "chit-chat": Pattern(("nice weather today isn't it", "how are you today?"), r"ready to help", es=("qué bonito día hace",)),
-    "insult": Pattern(("you are so stupid", "this is a stupid bot"), r"sorry this is not going well", es=("eres un inútil",)),
+    "chit-chat": Pattern(
+        ("nice weather today isn't it", "how are you today?"), r"ready to help", es=("qué bonito día hace",)
+    ),
+    "insult": Pattern(
+        ("you are so stupid", "this is a stupid bot"), r"sorry this is not going well", es=("eres un inútil",)
+    ),
     "unclear once": Pattern(("blorp the quux",), r"Sorry|didn't", es=("zorp quix blarg",)),
     "unclear twice": Pattern(("blorp the quux >> zyx wvut snarf",), r"PERSON", es=("blorp quux >> zyx wvut snarf",)),
     "unclear thrice": Pattern(

@@ -25,7 +25,7 @@ def test_one_nudge_then_the_time_goes(patient, house, book):
     """Shortly before the ten minutes are over Omar is asked once, then told once that the time went."""
     omar = patient(OMAR)
     picks_a_time(omar)
-    house.move_clock(minutes=8.5)
+    house.move_clock(minutes=9)
     assert "Still want Wed, Mar 11 at" in falls_due(omar)
     house.move_clock(minutes=2)
     assert "let Wed, Mar 11 at" in falls_due(omar)

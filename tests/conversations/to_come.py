@@ -14,6 +14,7 @@ PLACE = "other work: a place where the doctor does not work is passed over in si
 LATER = "other work: 'later in the day' beside offers on several days finds nothing"
 MORE = "other work: a name and a birth date with more words behind them are not found"
 DISPLACED = "other work: a question about kept visits before identity is forgotten for the booking under way"
+KEPT = "other work: 'what appointments do I have' beside offers is not heard as a question about one's own visits"
 
 CELLS: dict[tuple[str, str], str] = {
     ("*", "registration/party"): REGISTRATION,
@@ -22,6 +23,7 @@ CELLS: dict[tuple[str, str], str] = {
     ("more than asked", "*"): MORE,
     ("later", "rescheduling/slot"): LATER,
     ("another flow: checking", "booking/party"): DISPLACED,
+    ("another flow: checking", "booking/slot"): KEPT,
     **{
         (f"unclear {times}", f"{flow}/party"): A_NAME
         for times in ("once", "twice", "thrice")
