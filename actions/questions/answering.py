@@ -31,7 +31,7 @@ def asked(desk: Desk) -> Question | None:
         return None
     if question.topic in _ABOUT_PEOPLE and (turn.intent == "book_appointment" or times_in(desk).any_of):
         return None  # "Can I see someone who speaks Spanish": a wish.
-    if turn.intent in _WISHES and turn.sure >= _SURE and question.topic not in _ABOUT_PEOPLE:
+    if turn.intent in _WISHES and turn.sure >= _SURE and question.topic not in (*_ABOUT_PEOPLE, "works_when"):
         return None
     is_elsewhere = turn.intent == "out_of_scope" and turn.sure >= _SURE and question.topic in _OF_NO_CLINIC
     return None if is_elsewhere else question

@@ -3,24 +3,18 @@
 They are played like all others, and may pass: whoever changes what a reason names runs them and strikes out what does.
 """
 
-REGISTRATION = "other work: registration takes any few words for a name"
-A_NAME = "other work: a few words that mean nothing are taken for the family name that was asked for"
-SPANISH = "other work: the wish to be answered in Spanish is taken for one to talk to a person"
-IDENTITY_AT_ONCE = "other work: name and birth date in the opening message are not taken, and confuse the wish"
-TYPO = "other work: a mistyped reason is not heard"
-OR_MOVE = "other work: a polite wish for a new visit is asked whether a move is meant"
-OTHER_DATE = "other work: the full date to which a visit is to be moved is read as that weekday of another week"
-PLACE = "other work: a place where the doctor does not work is passed over in silence"
-LATER = "other work: 'later in the day' beside offers on several days finds nothing"
-MORE = "other work: a name and a birth date with more words behind them are not found"
-DISPLACED = "other work: a question about kept visits before identity is forgotten for the booking under way"
-KEPT = "other work: 'what appointments do I have' beside offers is not heard as a question about one's own visits"
+A_NAME = "a few words that mean nothing are taken for the family name that was asked for"
+IDENTITY_AT_ONCE = "name and birth date in the opening message are not taken, and confuse the wish"
+TYPO = "a mistyped reason is not heard"
+OR_MOVE = "a polite wish for a new visit is asked whether a move is meant"
+OTHER_DATE = "the full date to which a visit is to be moved is read as that weekday of another week"
+PLACE = "a place where the doctor does not work is passed over in silence"
+LATER = "'later in the day' beside offers on several days finds nothing"
+DISPLACED = "a question about kept visits before identity is forgotten for the booking under way"
+KEPT = "'what appointments do I have' beside offers is not heard as a question about one's own visits"
 
 CELLS: dict[tuple[str, str], str] = {
-    ("*", "registration/party"): REGISTRATION,
-    ("language switched", "*"): SPANISH,
     ("another place", "*"): PLACE,
-    ("more than asked", "*"): MORE,
     ("later", "rescheduling/slot"): LATER,
     ("another flow: checking", "booking/party"): DISPLACED,
     ("another flow: checking", "booking/slot"): KEPT,
