@@ -17,6 +17,7 @@ from actions.base import FrontdeskAction
 from actions.desk import Desk
 from actions.questions.answering import answer, asked
 from actions.questions.topics import Question
+from actions.reasons import read_reason
 
 _SIDE_MATTERS = frozenset(
     """ask_availability bot_challenge faq goodbye greet help human_handoff human_request_topic late_arrival opt_out
@@ -148,7 +149,8 @@ class FormAction(FrontdeskAction):
         if desk.draft.slot:
             await desk.client.release_holds()
         # "Cancel it then", in the middle of moving a visit, means that visit.
-        desk.draft.clear_flow(keep=("appointment",) if desk.draft.flow in _ABOUT_KEPT_VISITS else ())
+        is_that_one = desk.draft.flow in _ABOUT_KEPT_VISITS and not _names_another_visit(desk)
+        desk.draft.clear_flow(keep=("appointment",) if is_that_one else ())
         desk.draft.flow = self.form
         desk.draft.used_turn, desk.draft.doubts, desk.draft.aside = used_up(desk, self.form), 0, None
         if (question := asked(desk)) and not self._answer_first(desk, question):
@@ -194,6 +196,17 @@ class FormAction(FrontdeskAction):
             self.offer_choices(desk)
         else:
             desk.say("utter_unclear")
+
+
+def _names_another_visit(desk: Desk) -> bool:
+    """Whether the words describe a visit by its kind or its doctor, and it is not the one that was spoken of."""
+    visit = desk.draft.appointment
+    if not visit or not visit.get("id"):
+        return False
+    doctors = desk.doctors_meant().codes
+    kinds = read_reason(desk.turn.text, desk.clinic, who="adult").visit_types
+    is_another_doctor = bool(doctors) and visit["provider"]["code"] not in doctors
+    return is_another_doctor or (bool(kinds) and visit["visit_type"]["code"] not in kinds)
 
 
 async def party_or_question(desk: Desk) -> str | None:

@@ -18,7 +18,7 @@ _UNINSURED = re.compile(
 )
 _AROUND_A_PLAN = re.compile(
     r"\b(?:i have|i'?ve got|we have|my|our|insurance|plan|is|it'?s|its|with|member|id|number|group|and|the|through|"
-    r"tengo|mi|seguro|es|con|miembro|numero|número|de|el|la|y|yo)\b|[,.:;#]",
+    r"tengo|tenemos|traigo|uso|mi|nuestro|seguro|es|con|miembro|numero|número|de|el|la|y|yo)\b|[,.:;#]",
     re.IGNORECASE,
 )
 

@@ -29,6 +29,7 @@ HORIZON_DAYS = 180
 _LONG_LIST = 120
 _ALTERNATIVE = timedelta(hours=1)
 _SOONER_THAN = re.compile(r"\b(?:sooner|earlier) than (?=the \d)", re.IGNORECASE)
+_LATER = re.compile(r"\blater\b|\bmas tarde\b")
 _FIRM = re.compile(
     r"\b(?:only|just|has to be|must be|needs? to be|have to (?:see|come)|nobody else|no one else|"
     r"solo|solamente|unicamente|tiene que ser|debe ser|nadie mas)\b"
@@ -139,9 +140,20 @@ async def read_pick(desk: Desk) -> bool:
     if {slot["provider"]["code"] for slot in offers}.isdisjoint(named := desk.doctors_meant().codes) and named:
         return False  # "With Dr. Patel instead": another wish, and no mere no to these.
     if declines_all(text, intent) or (not times and read_yes_no(text, intent) is False):
+        wish = desk.wish
         _decline(desk, times)
+        if times.order == "later" or _LATER.search(folded(text)):
+            await _keep_where_nothing_is_later(desk, wish, offers)
         return True
     return False
+
+
+async def _keep_where_nothing_is_later(desk: Desk, wish: Wish, shown: list[Json]) -> None:
+    """ "Anything later?" with nothing later: what was on offer stays on offer."""
+    await find_offers(desk)
+    if not desk.draft.offers:
+        desk.wish, desk.draft.offers = wish, shown
+        desk.say("utter_no_later")
 
 
 def which_of(desk: Desk, text: str, visits: list[Json]) -> int | None:

@@ -29,7 +29,8 @@ def asked(desk: Desk) -> Question | None:
     question = question_in(turn.text, surely=turn.intent == "faq")
     if question is None or (question.topic == "why" and not turn.form):
         return None
-    if question.topic in _ABOUT_PEOPLE and (turn.intent == "book_appointment" or times_in(desk).any_of):
+    is_a_wish = turn.intent == "book_appointment" and question.topic != "woman_or_man"
+    if question.topic in _ABOUT_PEOPLE and (is_a_wish or times_in(desk).any_of):
         return None  # "Can I see someone who speaks Spanish": a wish.
     if turn.intent in _WISHES and turn.sure >= _SURE and question.topic not in (*_ABOUT_PEOPLE, "works_when"):
         return None

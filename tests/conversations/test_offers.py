@@ -100,3 +100,19 @@ def test_a_changed_wish_before_the_yes_lets_the_held_time_go(patient, book):
     assert active_holds(book) <= 1
     assert "Tuesday, March 10" in grace.says("the first")
     assert active_holds(book) == 1
+
+
+def test_nothing_later_leaves_what_was_offered(patient):
+    """Grace moves her skin check and asks for later in the day: what is open stays on offer."""
+    grace = patient(GRACE)
+    grace.says("Kim 7/21/1996, can i move my skin check to the week after")
+    said = grace.says("anything later in the day")
+    assert offered(said)
+    assert "Move Grace's visit" in grace.says("1")
+
+
+def test_another_visit_than_the_one_that_is_moved(patient):
+    """In the middle of moving her skin check Grace cancels the other visit: that one is read back."""
+    grace = patient(GRACE)
+    grace.says("Kim 7/21/1996, can i move my skin check to the week after")
+    assert "Well-woman" in grace.says("cancel my well woman exam instead")
