@@ -30,9 +30,6 @@ CLEAR_LEAD = 0.05
 SHORT, FEWEST = 4, 2
 """Messages of so many words are short; below that, a word alone ("Dolores") may be anything."""
 
-OFFERED_NEARER = 0.08
-"""So much nearer counts what the named provider does."""
-
 VOTES = 3
 """So many of a visit's most similar messages count, so that one odd example decides nothing."""
 
@@ -56,12 +53,15 @@ class Known:
 
 
 def nearest(text: str, book: Phrasebook) -> tuple[str, ...]:
-    """The visit that similar messages mean, two where they are as near as each other, none where nothing is near."""
+    """The visit that similar messages mean, two where they are as near as each other, none where nothing is near.
+
+    Beside the name of a provider, likeness alone tells of nothing that they do not do.
+    """
     said = _in_plain_english(text, book)
     likeness = _likeness(said, book)
     least = max(SHORT_LIKE_ENOUGH if len(said) <= SHORT else LIKE_ENOUGH, likeness.pop("", 0.0) + BEYOND_NONE)
     offered = book.offered(book.words_in(text))
-    near = {v: alike + OFFERED_NEARER * (v in offered) for v, alike in likeness.items() if alike >= least}
+    near = {v: alike for v, alike in likeness.items() if alike >= least and (v in offered or not offered)}
     best = max(near.values(), default=0.0)
     return tuple(sorted((v for v in near if near[v] >= best - TOO_CLOSE), key=near.__getitem__, reverse=True)[:2])
 

@@ -489,6 +489,12 @@ def test_a_mistake_in_the_file_of_phrases_is_named_with_its_line(tmp_path, text,
     assert complaint in str(refused.value)
 
 
+def test_likeness_alone_tells_of_nothing_that_the_named_provider_does_not_do():
+    """A wish without a reason, that is a little like one for therapy: Nora Okafor does none, so it is asked for."""
+    said = "id like to book something with Okafor whenever you have something in the afternnoon"
+    assert read_reason(said, demo_clinic(), who="adult") == Reason()
+
+
 def make_clinic(*visits: VisitTypeOut) -> Vocabulary:
     return Vocabulary(
         about=demo_clinic().about, providers={}, visit_types={visit.code: visit for visit in visits}, sites={}

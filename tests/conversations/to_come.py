@@ -21,7 +21,7 @@ CELLS: dict[tuple[str, str], str] = {
     **{
         (f"unclear {times}", f"{flow}/party"): A_NAME
         for times in ("once", "twice", "thrice")
-        for flow in ("booking", "rescheduling", "cancelling", "checking")
+        for flow in ("booking", "rescheduling", "cancelling", "checking", "registration")
     },
 }
 """By row and column of the repair matrix; `*` stands for all."""
