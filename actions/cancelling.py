@@ -6,8 +6,8 @@ from actions import identity, waiting
 from actions.answers import folded, read_yes_no
 from actions.choices import read_number
 from actions.desk import Desk
-from actions.forms import FormAction, is_unknown_number, party_or_question
-from actions.kept_visits import find_appointment, read_appointment
+from actions.forms import FormAction, kept_visit_or_question
+from actions.kept_visits import read_appointment
 from api.errors import NotActive, TooLateToChange
 
 _CANCEL_IT = re.compile(
@@ -76,12 +76,8 @@ class ValidateCancellingForm(FormAction):
         return False
 
     async def next_question(self, desk: Desk) -> str | None:
-        if is_unknown_number(desk):
-            return None
-        if question := await party_or_question(desk):
+        if (question := await kept_visit_or_question(desk)) or desk.draft.outcome:
             return question
-        if not await find_appointment(desk):
-            return "appointment"
         return None if desk.draft.confirmed is not None else "confirmed"
 
 

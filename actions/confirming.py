@@ -5,8 +5,8 @@ from datetime import datetime
 from actions import identity
 from actions.answers import read_yes_no
 from actions.desk import Desk
-from actions.forms import FormAction, is_unknown_number, party_or_question
-from actions.kept_visits import find_appointment, read_appointment
+from actions.forms import FormAction, kept_visit_or_question
+from actions.kept_visits import read_appointment
 from actions.offers import times_in
 from actions.wishes import accepts
 from api.errors import NotActive
@@ -39,12 +39,8 @@ class ValidateConfirmingForm(FormAction):
         return False
 
     async def next_question(self, desk: Desk) -> str | None:
-        if is_unknown_number(desk):
-            return None
-        if question := await party_or_question(desk):
+        if (question := await kept_visit_or_question(desk)) or desk.draft.outcome:
             return question
-        if not await find_appointment(desk):
-            return "appointment"
         visit = desk.draft.appointment or {}
         if visit.get("lost_ground"):
             desk.draft.outcome = {"kind": "must_move", "appointment": visit}

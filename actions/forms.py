@@ -15,6 +15,7 @@ from actions import identity, offers, several_wishes, waiting
 from actions.answers import folded, read_yes_no, wants_to_leave
 from actions.base import FrontdeskAction
 from actions.desk import Desk
+from actions.kept_visits import find_appointment
 from actions.questions.answering import answer, asked
 from actions.questions.topics import Question
 from actions.reasons import read_reason
@@ -220,3 +221,10 @@ def is_unknown_number(desk: Desk) -> bool:
         return False
     desk.draft.outcome = {"kind": "unknown_number"}
     return True
+
+
+async def kept_visit_or_question(desk: Desk) -> str | None:
+    """The first questions of a form about a kept visit: None once it is known which one, or once the flow has ended."""
+    if is_unknown_number(desk):
+        return None
+    return await party_or_question(desk) or (None if await find_appointment(desk) else "appointment")

@@ -203,9 +203,7 @@ PATTERNS = {
         es=("¿la doctora Patel trabaja los viernes?",),
     ),
     "side question for the staff": Pattern(("how much does a visit cost?",), r"staff|\$|insurance|cost"),
-    "repeat": Pattern(
-        ("can you repeat that?", "say that again please"), r"\?|1\) |Please send", es=("¿puede repetir?",)
-    ),
+    "repeat": Pattern(("can you repeat that?", "say that again please"), r"\?|1\) ", es=("¿puede repetir?",)),
     "what can you do": Pattern(
         ("what can you do?", "help me, what can you do here"), r"book, move", es=("¿qué puede hacer?",)
     ),
