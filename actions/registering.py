@@ -34,12 +34,16 @@ async def read_newcomer(desk: Desk) -> bool:
     known = dict(desk.draft.identity or {})
     if "been_here" not in known:
         answer = _been_here(desk)
-        if answer is None:
+        tells_who = answer is None and bool(birth_dates_in(desk))
+        if answer is None and not tells_who:
             return False
-        desk.draft.identity = {**known, "been_here": answer}
-        if answer:
+        # Who tells at once who they are is matched by the staff, as somebody who has been here.
+        known["been_here"] = tells_who or answer
+        desk.draft.identity = known
+        if known["been_here"]:
             desk.say("utter_number_not_on_file")
-        return True
+        if not tells_who:
+            return True
     birth_dates = birth_dates_in(desk)
     is_about_them = birth_dates or desk.turn.intent in INTENTS_OF_A_NAME or read_spelling(desk.turn.text)
     names = _names_in(desk, known) if is_about_them and "?" not in desk.turn.text else []
@@ -75,6 +79,8 @@ def _names_in(desk: Desk, known: Json) -> list[str]:
 
 def _been_here(desk: Desk) -> bool | None:
     said = folded(desk.turn.text)
+    if (number := read_number(desk.turn.text, 2)) is not None:
+        return number == 0
     if re.search(r"\b(?:new|never|first time|nuev[oa]|nunca|primera vez)\b", said):
         return False
     if re.search(r"\b(?:been|before|already|ya he|antes)\b", said) and not re.search(r"\b(?:not|no|havent)\b", said):

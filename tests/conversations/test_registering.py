@@ -96,3 +96,18 @@ def test_the_wrong_number(patient, rows, house):
     assert rows("SELECT wrong_person_at IS NOT NULL FROM conversation") == [(True,)]
     with house.as_staff() as staff:
         assert "wrong_number" in [task["kind"] for task in staff.get("/v1/staff-tasks").json()["items"]]
+
+
+def test_who_tells_at_once_who_they_are_is_not_asked_again(patient, rows):
+    """Name and birth date instead of "been here before?": taken, and the staff match the record."""
+    zoe = patient(UNKNOWN)
+    zoe.says("I need a checkup")
+    assert "1)" in zoe.says("Zoe Lind, march 4th 1990")
+    new = "SELECT count(*) FROM patient WHERE given_name = 'Zoe' AND family_name = 'Lind' AND NOT confirmed"
+    assert rows(new) == [(1,)]
+
+
+def test_the_last_of_two_answers(patient):
+    stranger = patient(UNKNOWN)
+    stranger.says("I need a checkup")
+    assert "first and last name" in stranger.says("the last one")
