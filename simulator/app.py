@@ -13,6 +13,8 @@ from simulator import controls, rest
 from simulator.config import SimulatorConfig
 from simulator.exchange import open_exchange
 from simulator.refusals import Refusal, answer_refusal
+from simulator.voice import controls as voice_controls
+from simulator.voice import rest as voice_rest
 
 _STATIC = Path(__file__).parent / "static"
 _PAGE_HEADERS = {
@@ -36,8 +38,11 @@ def create_app(config: SimulatorConfig, now: Callable[[], datetime] = _wall_cloc
     app = FastAPI(title="Frontdesk phone simulator", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.exchange = open_exchange(config, now)
     app.add_exception_handler(Refusal, answer_refusal)
+    # Before the texts' API, whose last door says that everything else is not simulated.
+    app.include_router(voice_rest.router)
     app.include_router(rest.router)
     app.include_router(controls.router)
+    app.include_router(voice_controls.router)
     app.mount("/static", StaticFiles(directory=_STATIC))
 
     @app.get("/", include_in_schema=False)

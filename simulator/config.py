@@ -20,6 +20,11 @@ class SimulatorConfig:
     # Twilio gives a webhook 15 s in all and 5 s to connect, then asks the fallback URL.
     webhook_timeout_seconds: float = 15.0
 
+    @property
+    def own_origin(self) -> str:
+        """Where the network's own API is; recordings are fetched from there."""
+        return f"http://127.0.0.1:{self.port}"
+
 
 def config_from(settings: Settings) -> SimulatorConfig:
     return SimulatorConfig(

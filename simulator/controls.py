@@ -48,13 +48,15 @@ async def order_faults(exchange: CurrentExchange, wanted: Faults) -> Faults:
 
 @router.post("/reset", status_code=204)
 async def reset(exchange: CurrentExchange) -> Response:
+    exchange.switchboard.reset()
     exchange.network.reset()
     return Response(status_code=204)
 
 
 @router.get("/events")
 async def events(exchange: CurrentExchange) -> StreamingResponse:
-    """`message` with `{phone, item}` for every text and every change of one, `reset` when all is forgotten."""
+    """`message` with `{phone, item}` for every text and every change of one, `call` with `{phone, call}` for every
+    step of a call, `reset` when all is forgotten."""
     return StreamingResponse(_stream(exchange), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

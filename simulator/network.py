@@ -31,7 +31,7 @@ class PhoneNetwork:
     def add(self, message: Message) -> Message:
         self._messages[message.sid] = message
         _forget_oldest(self._messages, KEPT_MESSAGES)
-        self._tell("message", {"phone": message.phone, "item": phone_item(message)})
+        self.tell("message", {"phone": message.phone, "item": phone_item(message)})
         return message
 
     def change(self, message: Message, **facts: Any) -> Message:
@@ -64,7 +64,7 @@ class PhoneNetwork:
         self._messages.clear()
         self._opted_out.clear()
         self.faults = Faults()
-        self._tell("reset", {})
+        self.tell("reset", {})
 
     @contextmanager
     def watch(self) -> Iterator[asyncio.Queue[Event | None]]:
@@ -76,11 +76,16 @@ class PhoneNetwork:
         finally:
             self._watchers.discard(queue)
 
+    @property
+    def is_watched(self) -> bool:
+        return bool(self._watchers)
+
     def end_watching(self) -> None:
         for queue in self._watchers:
             queue.put_nowait(None)
 
-    def _tell(self, kind: str, facts: dict[str, Any]) -> None:
+    def tell(self, kind: str, facts: dict[str, Any]) -> None:
+        """Everybody who is watching."""
         for queue in self._watchers:
             if queue.qsize() < WAITING_EVENTS:
                 queue.put_nowait((kind, facts))

@@ -10,7 +10,12 @@ _REFUSALS: dict[int, tuple[int, str]] = {
     20404: (404, "The requested resource {fact} was not found"),
     20429: (429, "Too Many Requests"),
     20500: (500, "An internal server error has occurred"),
+    21201: (400, "No 'To' number is specified"),
+    21205: (400, "Url is not a valid URL: {fact}"),
+    21210: (400, "The source phone number provided, {fact}, is not yet verified for your account."),
     21211: (400, "The 'To' number {fact} is not a valid phone number."),
+    21213: (400, "'From' phone number is required"),
+    21220: (400, "Call is not in-progress. Cannot redirect."),
     21266: (400, "'To' and 'From' number cannot be the same: {fact}"),
     21602: (400, "Message body is required."),
     21603: (400, "A 'From' phone number is required."),
@@ -24,6 +29,7 @@ _REFUSALS: dict[int, tuple[int, str]] = {
     21612: (400, "Message cannot be sent with the current combination of 'To' and 'From' parameters"),
     21614: (400, "'To' number is not a valid mobile number"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
+    21626: (400, "'StatusCallbackEvent' {fact} is invalid"),
     21705: (400, "The Messaging Service Sid {fact} is invalid."),
 }
 

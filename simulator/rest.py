@@ -1,8 +1,5 @@
 """Twilio's REST API for messages, as its official helper calls it."""
 
-import asyncio
-import base64
-import hmac
 import re
 from typing import Annotated, Any
 
@@ -11,10 +8,10 @@ from fastapi.responses import JSONResponse, Response
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 
+from simulator.account import authenticate, read_form, refuse_by_order, wait_or_close
 from simulator.carrier import Outgoing, accept, deliver
 from simulator.exchange import CurrentExchange, Exchange
-from simulator.faults import CreateFault
-from simulator.listing import page_of, page_resource
+from simulator.listing import MESSAGE_FILTERS, page_of, page_resource
 from simulator.messages import API_VERSION, Message, message_resource
 from simulator.refusals import Refusal
 
@@ -26,41 +23,29 @@ _URL = re.compile(r"https?://[^/\s]+\S*")
 _NOT_SIMULATED = ("MediaUrl", "ContentSid", "SendAt", "ScheduleType", "ApplicationSid")
 
 
-def _authenticate(account_sid: str, request: Request, exchange: CurrentExchange) -> None:
-    config = exchange.config
-    credentials = base64.b64encode(f"{config.account_sid}:{config.auth_token}".encode())
-    given = request.headers.get("Authorization", "").encode()
-    if not hmac.compare_digest(given, b"Basic " + credentials) or account_sid != config.account_sid:
-        raise Refusal(20003)
-
-
-router = APIRouter(prefix=f"/{API_VERSION}/Accounts/{{account_sid}}", dependencies=[Depends(_authenticate)])
-
-
-async def _form(request: Request) -> FormData:
-    return await request.form()
+router = APIRouter(prefix=f"/{API_VERSION}/Accounts/{{account_sid}}", dependencies=[Depends(authenticate)])
 
 
 @router.post("/Messages.json")
-async def create_message(exchange: CurrentExchange, form: Annotated[FormData, Depends(_form)]) -> Response:
+async def create_message(exchange: CurrentExchange, form: Annotated[FormData, Depends(read_form)]) -> Response:
     """Takes a text from the clinic. It travels as soon as the answer is out."""
-    fault = exchange.network.faults.take_create()
-    _refuse_by_order(fault)
+    fault = exchange.network.faults.take_create("messages_create")
+    refuse_by_order(fault)
     message = accept(exchange, _read_outgoing(form, exchange))
     answer = _resource(exchange, message, 201)
     if fault is None:
         answer.background = BackgroundTask(_set_out, exchange, message)
         return answer
     exchange.start(deliver(exchange, message))
-    await _wait_or_close(exchange, fault.delay_seconds)
+    await wait_or_close(exchange, fault.delay_seconds)
     return answer
 
 
 @router.get("/Messages.json")
 async def list_messages(exchange: CurrentExchange, request: Request) -> dict[str, Any]:
-    page = page_of(exchange.network.all_messages(), request.query_params)
-    listed = [message_resource(message, exchange.config.account_sid) for message in page.messages]
-    return {"messages": listed, **page_resource(page, request.url.path, request.query_params)}
+    page = page_of(_logged(exchange), request.query_params, MESSAGE_FILTERS)
+    listed = [message_resource(message, exchange.config.account_sid) for message in page.rows]
+    return {"messages": listed, **page_resource(page, request.url.path, request.query_params, MESSAGE_FILTERS)}
 
 
 @router.get("/Messages/{sid}.json")
@@ -76,26 +61,17 @@ async def not_simulated(request: Request) -> None:
     raise Refusal(20404, request.url.path)
 
 
+def _logged(exchange: Exchange) -> list[Message]:
+    """Twilio's log does not have what the network said by itself."""
+    return [message for message in exchange.network.all_messages() if message.direction != "network"]
+
+
 def _resource(exchange: Exchange, message: Message, status: int) -> JSONResponse:
     return JSONResponse(message_resource(message, exchange.config.account_sid), status)
 
 
 async def _set_out(exchange: Exchange, message: Message) -> None:
     exchange.start(deliver(exchange, message))
-
-
-def _refuse_by_order(fault: CreateFault | None) -> None:
-    codes = {"429": 20429, "500": 20500}
-    if fault and fault.mode != "timeout_after_accept":
-        raise Refusal(codes.get(fault.mode, fault.code))
-
-
-async def _wait_or_close(exchange: Exchange, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await exchange.closing.wait()
-    except TimeoutError:
-        return
 
 
 def _read_outgoing(form: FormData, exchange: Exchange) -> Outgoing:

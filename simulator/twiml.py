@@ -1,4 +1,4 @@
-"""The clinic's answer to a text, read as TwiML: the messages that it asks the network to send."""
+"""The clinic's answer, read as TwiML; for a text that is the messages that it asks the network to send."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
@@ -28,16 +28,22 @@ def replies(content_type: str, text: str) -> list[Reply]:
     """The texts that an answer sends, in order. Plain text is itself a text. Raises `TwimlError`."""
     if not text.strip():
         return []
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "text/plain":
+    if xml_kind(content_type) == "text/plain":
         return [Reply(text.strip())]
-    if kind not in _XML_TYPES:
-        raise TwimlError(12300)
-    sent = [_reply(verb) for verb in _response(text) if verb.tag == "Message"]
+    sent = [_reply(verb) for verb in read_response(text) if verb.tag == "Message"]
     return [reply for reply in sent if reply.body]
 
 
-def _response(text: str) -> ET.Element:
+def xml_kind(content_type: str) -> str:
+    """The type of an answer without its parameters. Raises `TwimlError` unless it is XML or plain text."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in _XML_TYPES | {"text/plain"}:
+        raise TwimlError(12300)
+    return kind
+
+
+def read_response(text: str) -> ET.Element:
+    """The `<Response>` of a document. Raises `TwimlError`."""
     # A DTD is the way into entity expansion, and TwiML has none.
     if len(text) > _LARGEST or "<!DOCTYPE" in text:
         raise TwimlError(12100)

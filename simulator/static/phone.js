@@ -152,6 +152,7 @@ async function reload() {
   if (held !== mine) return;
   held = null;
   log.removeAttribute("aria-busy");
+  readCalls().catch(() => { find("send-error").textContent = "The calls could not be read."; });
 }
 
 function openPhone(number) {
@@ -170,6 +171,7 @@ function openPhone(number) {
   find("notice").textContent = entry.textable ? "" : "A landline: it can neither write texts nor receive them.";
   document.querySelectorAll("#composer *, .quick button").forEach((part) => { part.disabled = !entry.textable; });
   clearLog();
+  showCall({ quietly: true });
   reload();
   if (entry.textable) box.focus();
 }
@@ -243,6 +245,7 @@ function listen() {
   events.addEventListener("open", () => { live(true); reload(); });
   events.addEventListener("error", () => live(false));
   events.addEventListener("reset", reload);
+  events.addEventListener("call", (event) => heardOfCall(JSON.parse(event.data)));
   events.addEventListener("message", (event) => {
     const { phone, item } = JSON.parse(event.data);
     enter({ phone, textable: true, people: [] });
@@ -265,4 +268,5 @@ async function begin() {
   listen();
 }
 
-begin();
+// When call.js is there too.
+addEventListener("DOMContentLoaded", begin);

@@ -1,14 +1,29 @@
 """A pretend network with a clinic at its other end, both on loopback."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from pretend_network import ACCOUNT_SID, AUTH_TOKEN, CLINIC, Network, running_network
 from recording_clinic import RecordingClinic, recording_clinic
 
 from simulator.config import SimulatorConfig
+
+expect.set_options(timeout=20_000)
+
+_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture
@@ -39,3 +54,32 @@ def impatient_network(config) -> Iterator[Network]:
 @pytest.fixture
 def status_url(clinic) -> str:
     return f"{clinic.origin}/twilio/sms/status?m=7"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("This test drives the page in a real browser: install the Debian package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, network):
+    """Opens the simulator in a window of the given width. A script error on the page fails the test."""
+    contexts, errors = [], []
+
+    def open_at(width):
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, locale="en-US"))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(network.origin)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -74,6 +74,30 @@ class Network:
         assert response.status_code == 200, response.text
         return response.json()
 
+    def call(self, sender=ANA, **more):
+        """A patient calls the clinic; the answer comes when the call rests."""
+        return self._post("/simulator/calls", {"from": sender, **more})
+
+    def act(self, call, **does):
+        """The phone's side of a call does something."""
+        return self._post(f"/simulator/calls/{call['sid']}/act", does)
+
+    def ring(self, to=ANA, **more):
+        """The clinic calls a phone, by Twilio's official client, and the phone rings."""
+        made = self.twilio.calls.create(to=to, from_=CLINIC, **more)
+        return {"sid": made.sid}
+
+    def staff_phone(self, answers, **more):
+        return self._post("/simulator/staff-phone", {"answers": answers, **more})
+
+    def seen_call(self, call):
+        return self.http.get(f"/simulator/calls/{call['sid']}").json()
+
+    def _post(self, path, content):
+        response = self.http.post(path, json=content)
+        assert response.status_code == 200, response.text
+        return response.json()
+
     def phone(self, number=ANA):
         return self.http.get("/simulator/messages", params={"phone": number}).json()["items"]
 
@@ -86,7 +110,8 @@ class Network:
 @contextmanager
 def running_network(config: SimulatorConfig) -> Iterator[Network]:
     clock, sock = PretendClock(), listening_socket()
-    server = SimulatorServer(create_app(config, clock), 0)
+    config = replace(config, port=sock.getsockname()[1])
+    server = SimulatorServer(create_app(config, clock), config.port)
     origin = origin_of(sock)
     twilio = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=SpecCheckedHttpClient(origin))
     with running(server, sock), httpx.Client(base_url=origin, timeout=20, trust_env=False) as http:

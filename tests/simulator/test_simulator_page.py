@@ -1,53 +1,9 @@
 """The phone in the browser, driven as a tester would."""
 
 import json
-import shutil
 
-import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from pretend_network import ANA, GRACE, LANDLINE, running_network
-
-expect.set_options(timeout=20_000)
-
-_FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("This test drives the page in a real browser: install the Debian package chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, network):
-    """Opens the simulator in a window of the given width. A script error on the page fails the test."""
-    contexts, errors = [], []
-
-    def open_at(width):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, locale="en-US"))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(network.origin)
-        return page
-
-    yield open_at
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def test_a_tester_texts_the_clinic_and_reads_its_answer(open_page, network, clinic):
