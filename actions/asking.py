@@ -4,9 +4,13 @@ from rasa_sdk.events import EventType
 
 from actions import contact, identity, kept_visits, offers, which_provider
 from actions.base import FrontdeskAction
+from actions.booking import usual_visits
 from actions.cancelling import may_move_instead
 from actions.desk import Desk, numbered
 from actions.draft import Json
+
+MOST_ON_CALL = 4
+"""Choices that can be kept in mind."""
 
 
 class AskParty(FrontdeskAction):
@@ -24,6 +28,11 @@ class AskVisitType(FrontdeskAction):
 
     async def act(self, desk: Desk) -> list[EventType]:
         choices = (desk.draft.identity or {}).get("visit_choices")
+        if desk.is_call and not choices:
+            choices = usual_visits(desk)[:MOST_ON_CALL]  # Whoever has only keys could not say what it is for.
+            desk.draft.identity = {**(desk.draft.identity or {}), "usual_choices": choices}
+            desk.say("utter_ask_visit_type", numbered(map(desk.visit_name, choices)))
+            return desk.draft.events()
         if desk.comes_back:
             desk.say("utter_back_to_kinds" if choices else "utter_back_to_visit_type")
         elif choices:

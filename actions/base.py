@@ -35,7 +35,7 @@ class FrontdeskAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Runs `act`. Rasa would answer an exception with silence, so none leaves here: a person is brought instead."""
         turn = Turn.from_tracker(tracker)
-        client = FrontdeskClient.shared().for_conversation(turn.conversation_id)
+        client = FrontdeskClient.shared().for_conversation(turn.conversation_id, turn.call_sid)
         try:
             clinic = await _shelf.get(client)
             desk = Desk(turn, Draft.from_tracker(tracker), clinic, client, dispatcher, domain["responses"])

@@ -83,9 +83,7 @@ class ValidateBookingForm(FormAction):
 
     def offer_choices(self, desk: Desk) -> None:
         """Twice not understood what the visit is for: the usual visits for somebody of this age, to choose from."""
-        if desk.turn.question == "visit_type" and (party := desk.party):
-            age = party.age(desk.turn.now.date())
-            usual = [v.code for v in desk.clinic.visit_types.values() if is_usual(v, age, party.sex)]
+        if desk.turn.question == "visit_type" and (usual := usual_visits(desk)):
             desk.draft.identity = {**(desk.draft.identity or {}), "visit_choices": usual[:MOST_CHOICES]}
 
     async def next_question(self, desk: Desk) -> str | None:
@@ -107,6 +105,15 @@ class ValidateBookingForm(FormAction):
         if not desk.draft.slot:
             return "slot"
         return None if desk.draft.confirmed else "confirmed"
+
+
+def usual_visits(desk: Desk) -> list[str]:
+    """What somebody of the patient's age and sex may book without more ado, in the clinic's order."""
+    party = desk.party
+    if party is None:
+        return []
+    age = party.age(desk.turn.now.date())
+    return [v.code for v in desk.clinic.visit_types.values() if is_usual(v, age, party.sex)]
 
 
 def is_usual(visit: VisitTypeOut, age: int, sex: str | None) -> bool:
@@ -132,7 +139,8 @@ def _who(desk: Desk) -> str:
 
 def _read_visit(desk: Desk, *, anew: bool = False) -> bool:
     """Takes the reason for the visit. Where two fit the patient is asked; the words are kept until we know for whom."""
-    if desk.turn.question == "visit_type" and (choices := (desk.draft.identity or {}).get("visit_choices")):
+    known = desk.draft.identity or {}
+    if desk.turn.question == "visit_type" and (choices := known.get("visit_choices") or known.get("usual_choices")):
         index = read_number(desk.turn.text, len(choices))
         if index is not None:
             desk.draft.visit_type = choices[index]

@@ -48,7 +48,10 @@ class ValidateCancellingForm(FormAction):
 
     async def leave(self, desk: Desk) -> bool:
         """ "Never mind" keeps the visit that was about to go."""
-        if may_move_instead(desk) and _NAMES_CANCELLING.search(folded(desk.turn.text)):
+        said = folded(desk.turn.text)
+        if may_move_instead(desk) and _NAMES_CANCELLING.search(said):
+            return False
+        if desk.turn.question == "confirmed" and _CANCEL_IT.fullmatch(said):
             return False
         if desk.turn.question != "confirmed":
             return await super().leave(desk)
@@ -83,7 +86,9 @@ class ValidateCancellingForm(FormAction):
 
 async def _read_confirmation(desk: Desk) -> bool:
     said, intent = folded(desk.turn.text), desk.turn.intent
-    answer = _read_choice(desk) if may_move_instead(desk) else read_yes_no(desk.turn.text, intent)
+    # "Cancel it" is a no to most questions, and a yes to this one.
+    by_words = True if _CANCEL_IT.fullmatch(said) else read_yes_no(desk.turn.text, intent)
+    answer = _read_choice(desk) if may_move_instead(desk) else by_words
     if desk.draft.outcome:
         return True
     if answer is None and _CANCEL_IT.fullmatch(said):

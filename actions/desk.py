@@ -40,9 +40,19 @@ class Desk:
         """Asks the api to bring a person. The api says so, since it knows whether the clinic is open."""
         self.dispatcher.utter_message(json_message={"handoff": {"reason": reason, **facts}})
 
-    def piece(self, response: str, **facts: Any) -> str:
-        """The words of a response that goes into a label or into another sentence."""
-        return response_text(self.responses, response, self.turn.language, self.turn.channel, **facts)
+    def piece(self, response: str, *, channel: str | None = None, **facts: Any) -> str:
+        """The words of a response that goes into a label or into another sentence, or to the patient another way."""
+        return response_text(self.responses, response, self.turn.language, channel or self.turn.channel, **facts)
+
+    @property
+    def is_call(self) -> bool:
+        return self.turn.channel == "voice"
+
+    def text_too(self, response: str, **facts: Any) -> None:
+        """Sends a caller in writing what they have just been told."""
+        if self.is_call:
+            text = self.piece(response, channel="sms", **facts)
+            self.dispatcher.utter_message(json_message={"texted": text})
 
     def options(self, *responses: str, **facts: Any) -> list[Json]:
         return numbered(self.piece(response, **facts) for response in responses)
@@ -50,7 +60,7 @@ class Desk:
     def doctors_meant(self, text: str | None = None) -> DoctorsMeant:
         """Whom the message, or other words of this conversation, mean. On the phone names are heard, not read."""
         said = self.turn.text if text is None else text
-        return self.clinic.doctors.read(said, spoken=self.turn.channel == "voice", site=self.site_meant(said))
+        return self.clinic.doctors.read(said, spoken=self.is_call, site=self.site_meant(said))
 
     def site_meant(self, text: str | None = None) -> str | None:
         return self.clinic.places.named_in(self.turn.text if text is None else text)
@@ -78,13 +88,13 @@ class Desk:
         """A slot's or appointment's start on the wall clock of its site."""
         return datetime.fromisoformat(slot["start"])
 
-    def when_and_where(self, slot: Json) -> dict[str, str]:
+    def when_and_where(self, slot: Json, *, channel: str | None = None) -> dict[str, str]:
         """The facts that every sentence about a visit states: weekday, date, time, provider and place.
 
         A sensitive department's provider is not named in a text.
         """
         start, language = self.local(slot), self.turn.language
-        named = not (self.turn.channel == "sms" and self.clinic.is_sensitive(slot["provider"]["code"]))
+        named = not ((channel or self.turn.channel) == "sms" and self.clinic.is_sensitive(slot["provider"]["code"]))
         shape = f"utter_place_{slot['modality']}" + ("" if named else "_unnamed")
         return {
             "day": day_in_words(start.date(), language),

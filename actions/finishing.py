@@ -99,12 +99,21 @@ class Finish(FrontdeskAction):
 
 
 def _tell_visit(desk: Desk, kind: str, visit: Json) -> None:
-    where = _way_there(desk, visit) if kind in ("booked", "moved") else ""
-    desk.say(f"utter_{kind}", None, patient=visit["patient"]["given_name"], where=where, **desk.when_and_where(visit))
+    """States what was done; a caller, who cannot look it up, gets it in writing as well."""
+    desk.say(f"utter_{kind}", None, **_facts_of(desk, kind, visit, desk.turn.channel))
+    if kind in ("booked", "moved", "cancelled"):
+        desk.text_too(f"utter_{kind}", **_facts_of(desk, kind, visit, "sms"))
 
 
-def _way_there(desk: Desk, visit: Json) -> str:
+def _facts_of(desk: Desk, kind: str, visit: Json, channel: str) -> dict[str, str]:
+    where = _way_there(desk, visit, channel) if kind in ("booked", "moved") else ""
+    return {"patient": visit["patient"]["given_name"], "where": where} | desk.when_and_where(visit, channel=channel)
+
+
+def _way_there(desk: Desk, visit: Json, channel: str) -> str:
     """The street address of a visit in person, and the link of one by video."""
     if visit["modality"] == "in_person":
-        return desk.piece("utter_at_address", address=desk.clinic.sites[visit["site"]["code"]].address)
-    return desk.piece("utter_at_link", link=visit["video_link"]) if visit.get("video_link") else ""
+        address = desk.clinic.sites[visit["site"]["code"]].address
+        return desk.piece("utter_at_address", channel=channel, address=address)
+    link = visit.get("video_link")
+    return desk.piece("utter_at_link", channel=channel, link=link) if link else ""

@@ -112,7 +112,7 @@ async def read_opening(desk: Desk) -> None:
 
 def _apart(desk: Desk) -> tuple[str, str] | None:
     """The part of a message that says who is writing, and the rest; None where the message is not of that kind."""
-    parts = re.split(r"(?<=[,.;!\n])\s+", desk.turn.text)
+    parts = re.split(r"(?<=[,.;!?\n])\s+", desk.turn.text)
     today = desk.turn.now.date()
     born = next((n for n, part in enumerate(parts) if _A_YEAR.search(part) and read_birth_dates(part, today)), None)
     if born is None or len(parts) == 1:
@@ -131,9 +131,9 @@ async def _read_identity(desk: Desk) -> bool:
         desk.turn = replace(whole, text=rest if is_read else whole.text)
         return is_read
     known = dict(desk.draft.identity or {})
-    birth_dates = registering.birth_dates_in(desk)
-    name = name_in(desk.turn.text)
-    is_told = bool(birth_dates) or read_spelling(desk.turn.text) is not None
+    birth_dates = registering.birth_dates_in(desk) if not _keyed_name(desk, known) else []
+    name = name_in(desk.turn.text) or _keyed_name(desk, known)
+    is_told = bool(birth_dates) or name.isdecimal() or read_spelling(desk.turn.text) is not None
     if not is_told and (times_in(desk) or not (name and _looks_like_a_name(desk, name))):
         return False
     known |= {"birth_dates": birth_dates} if birth_dates else {}
@@ -142,6 +142,13 @@ async def _read_identity(desk: Desk) -> bool:
     if known.get("birth_dates") and known.get("family_name"):
         await _identify(desk, known)
     return True
+
+
+def _keyed_name(desk: Desk, known: Json) -> str:
+    """A family name on a telephone's keys, where it is asked for: the api compares it with the letters of the keys."""
+    digits = "".join(desk.turn.text.split())
+    is_keyed = desk.is_call and known.get("birth_dates") and digits.isdecimal() and len(digits) > 1
+    return digits if is_keyed else ""
 
 
 async def _identify(desk: Desk, known: Json) -> None:

@@ -8,6 +8,7 @@ from actions.answers import declines_all, folded, read_yes_no
 from actions.choices import Option, read_offered
 from actions.desk import Desk, numbered
 from actions.draft import Json
+from actions.offers_aloud import offers_aloud
 from actions.times import TimeContext, TimeWish, read_times
 from actions.why_none import how_near, why_none
 from actions.wishes import Wish, accepts, is_exact, search_windows
@@ -137,6 +138,9 @@ async def read_pick(desk: Desk) -> bool:
     if index is not None:
         await pick(desk, offers[index])
         return True
+    if _wants_others_by_key(desk, offers):
+        decline(desk, offers)
+        return True
     if {slot["provider"]["code"] for slot in offers}.isdisjoint(named := desk.doctors_meant().codes) and named:
         return False  # "With Dr. Patel instead": another wish, and no mere no to these.
     if declines_all(text, intent) or (not times and read_yes_no(text, intent) is False):
@@ -146,6 +150,12 @@ async def read_pick(desk: Desk) -> bool:
             await _keep_where_nothing_is_later(desk, wish, offers)
         return True
     return False
+
+
+def _wants_others_by_key(desk: Desk, offers: list[Json]) -> bool:
+    """The last key that a caller is told, after the offers and perhaps the visit that may be moved instead."""
+    shown = len(offers) + bool((desk.draft.existing or {}).get("visit")) + 1
+    return desk.is_call and desk.turn.text.strip() == str(shown)
 
 
 async def _keep_where_nothing_is_later(desk: Desk, wish: Wish, shown: list[Json]) -> None:
@@ -334,7 +344,7 @@ def ask_slot(desk: Desk) -> None:
     if desk.comes_back:
         desk.say("utter_back_to_offers" if len(offers) > 1 else "utter_back_to_offer", count=len(offers))
         return
-    labels = [desk.slot_label(slot) for slot in offers]
+    shared, labels = offers_aloud(desk, offers) if desk.is_call else ("", [desk.slot_label(slot) for slot in offers])
     visit = (desk.draft.existing or {}).get("visit")
     if visit and desk.draft.existing:
         facts = desk.when_and_where(visit)
@@ -342,11 +352,14 @@ def ask_slot(desk: Desk) -> None:
             desk.say("utter_already_has", None, patient=visit["patient"]["given_name"], **facts)
             desk.draft.existing = {"visit": visit, "is_told": True}
         labels.append(desk.piece("utter_option_move", **facts))
+    if desk.is_call:
+        labels.append(desk.piece("utter_no_other"))  # Said in words by text; on the phone it needs a key.
     if desk.wish.why_none:
         facts = {"why": why_none(desk), "question": how_near(desk, offers)}
         desk.say("utter_offer_nearest", numbered(labels), **facts)
     else:
-        desk.say("utter_offer_one" if len(offers) == 1 else "utter_offer", numbered(labels))
+        shape = "utter_phone_offer" if shared else "utter_offer_one" if len(offers) == 1 else "utter_offer"
+        desk.say(shape, numbered(labels), shared=shared)
 
 
 def suits(desk: Desk, times: TimeWish) -> bool:

@@ -14,6 +14,7 @@ from actions.dictation import name_in, read_spelling
 from actions.draft import Json
 from actions.times import read_birth_dates
 from api.patients.schemas import PatientOut
+from api.wording import birth_date_in_words
 
 ADULT_YEARS = 18
 _MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
@@ -32,6 +33,8 @@ def birth_dates_in(desk: Desk) -> list[str]:
 async def read_newcomer(desk: Desk) -> bool:
     """Takes an answer of somebody on an unknown number. False if the message is none."""
     known = dict(desk.draft.identity or {})
+    if known.get("is_read_back"):
+        return await _read_whether_heard_right(desk, known)
     if "been_here" not in known:
         answer = _been_here(desk)
         tells_who = answer is None and bool(birth_dates_in(desk))
@@ -51,8 +54,24 @@ async def read_newcomer(desk: Desk) -> bool:
     known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
     desk.draft.identity = known
     if known.get("birth_dates") and len(known.get("names", [])) > 1:
-        await _register(desk, known)
+        if desk.is_call:
+            desk.draft.identity = {**known, "is_read_back": True}
+        else:
+            await _register(desk, known)
     return bool(birth_dates or names)
+
+
+async def _read_whether_heard_right(desk: Desk, known: Json) -> bool:
+    """A name and a birth date that were heard are kept only after a yes to exactly these; a no asks for both anew."""
+    answer = read_yes_no(desk.turn.text, desk.turn.intent)
+    if answer is None:
+        return False
+    rest = {key: value for key, value in known.items() if key != "is_read_back"}
+    if answer:
+        await _register(desk, rest)
+    else:
+        desk.draft.identity = {key: value for key, value in rest.items() if key not in ("names", "birth_dates")}
+    return True
 
 
 def ask_newcomer(desk: Desk, known: Json) -> None:
@@ -60,6 +79,8 @@ def ask_newcomer(desk: Desk, known: Json) -> None:
     child = known.get("child")
     if "been_here" not in known:
         desk.say("utter_ask_been_here", desk.options("utter_yes", "utter_no_new_here"))
+    elif known.get("is_read_back"):
+        _read_back(desk, known)
     elif known.get("birth_dates"):
         desk.say("utter_ask_guardian_name" if child else "utter_ask_full_name")
     elif len(known.get("names", [])) > 1:
@@ -68,6 +89,18 @@ def ask_newcomer(desk: Desk, known: Json) -> None:
         desk.say("utter_ask_guardian", None, child=child["names"][0].title())
     else:
         desk.say("utter_back_to_registration" if desk.comes_back else "utter_ask_registration")
+
+
+def _read_back(desk: Desk, known: Json) -> None:
+    *given, family = known["names"]
+    born = date.fromisoformat(known["birth_dates"][0])
+    desk.say(
+        "utter_phone_read_back_name_and_birth",
+        desk.options("utter_yes", "utter_no"),
+        given_name=" ".join(given).title(),
+        family_name=family.title(),
+        birth_date=birth_date_in_words(born, desk.turn.language),
+    )
 
 
 def _names_in(desk: Desk, known: Json) -> list[str]:

@@ -60,6 +60,8 @@ class Turn:
 
     id: str
     conversation_id: UUID
+    call_sid: str | None
+    """The phone call in which it was said, if it was."""
     text: str
     intent: str
     sure: float
@@ -90,6 +92,7 @@ class Turn:
         return cls(
             id=said["turn"],
             conversation_id=UUID(facts["conversation_id"]),
+            call_sid=facts.get("call_sid"),
             text=message.get("text") or "",
             intent=name,
             sure=sure,

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api import health
 from api.calendars.routes import router as calendars
+from api.calls.routes import router as calls
 from api.clinic.routes import router as clinic
 from api.conversations.code_routes import router as codes
 from api.conversations.routes import router as conversations
@@ -57,7 +58,7 @@ def create_app() -> FastAPI:
     )
     for router in (
         *(health.router, scheduling, waiting, hours, patients),
-        *(clinic, calendars, conversations, codes, messaging),
+        *(clinic, calendars, conversations, codes, messaging, calls),
     ):
         app.include_router(router)
     add_problem_handlers(app)

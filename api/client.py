@@ -54,11 +54,15 @@ class FrontdeskClient:
     A `key` makes a write safe to repeat. Slots and appointments come as plain JSON, which the dialogue's memory keeps.
     """
 
-    def __init__(self, http: httpx.AsyncClient, token: str, conversation_id: UUID | None = None) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, token: str, conversation_id: UUID | None = None, call_sid: str | None = None
+    ) -> None:
         self._http, self._token = http, token
         self._headers = {"Authorization": f"Bearer {token}"}
         if conversation_id:
             self._headers["Frontdesk-Conversation"] = str(conversation_id)
+        if call_sid:
+            self._headers["Frontdesk-Call"] = call_sid
 
     @classmethod
     def at(cls, base_url: str, token: str) -> Self:
@@ -72,9 +76,9 @@ class FrontdeskClient:
         settings = get_settings()
         return FrontdeskClient.at(f"http://127.0.0.1:{settings.frontdesk_port}", settings.bot_token)
 
-    def for_conversation(self, conversation_id: UUID) -> "FrontdeskClient":
-        """The same connections, in the name of one conversation."""
-        return FrontdeskClient(self._http, self._token, conversation_id)
+    def for_conversation(self, conversation_id: UUID, call_sid: str | None = None) -> "FrontdeskClient":
+        """The same connections, in the name of one conversation, or of one phone call in it."""
+        return FrontdeskClient(self._http, self._token, conversation_id, call_sid)
 
     async def aclose(self) -> None:
         await self._http.aclose()

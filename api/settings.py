@@ -20,6 +20,7 @@ TWILIO_ORIGIN = "https://api.twilio.com"
 
 type Port = Annotated[int, Field(ge=1, le=65535)]
 type Origin = Annotated[str, Field(pattern=r"^https?://[^/?#]+$"), BeforeValidator(lambda v: str(v).rstrip("/"))]
+type Voice = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
 class SettingsError(Exception):
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     frontdesk_bot_token: SecretStr | None = None
     frontdesk_bot_url: Origin = "http://127.0.0.1:5005"
     frontdesk_actions_url: Origin = "http://127.0.0.1:5055"
+    frontdesk_voice_en: Voice = "Polly.Joanna-Neural"
+    frontdesk_voice_es: Voice = "Polly.Lupe-Neural"
     frontdesk_bookings_at_once: Annotated[int, Field(ge=1, le=1000)] | None = None
 
     @model_validator(mode="after")
@@ -158,6 +161,8 @@ _WRITTEN_LIKE = {
     "TWILIO_API_URL": "http://127.0.0.1:8080, without a path",
     "FRONTDESK_BOT_URL": "http://127.0.0.1:5005, without a path",
     "FRONTDESK_ACTIONS_URL": "http://127.0.0.1:5055, without a path",
+    "FRONTDESK_VOICE_EN": "Polly.Joanna-Neural",
+    "FRONTDESK_VOICE_ES": "Polly.Lupe-Neural",
     "FRONTDESK_BOOKINGS_AT_ONCE": "2",
 }
 

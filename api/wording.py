@@ -16,6 +16,7 @@ from api.settings import ROOT
 
 _DAY = {"en": "EEEE, MMMM d", "es": "EEEE d 'de' MMMM"}
 _SHORT_DAY = {"en": "EEE, MMM d", "es": "EEE d 'de' MMM"}
+_FULL_DAY = {"en": "MMMM d, y", "es": "d 'de' MMMM 'de' y"}
 _LOCALE = {"en": "en_US", "es": "es_US"}
 
 
@@ -23,6 +24,11 @@ def day_in_words(day: date, language: str, *, short: bool = False) -> str:
     """'Wednesday, December 2', or 'Wed, Dec 2'."""
     pattern = (_SHORT_DAY if short else _DAY)[language]
     return str(format_date(day, pattern, locale=_LOCALE[language]))
+
+
+def birth_date_in_words(day: date, language: str) -> str:
+    """'January 15, 1979'."""
+    return str(format_date(day, _FULL_DAY[language], locale=_LOCALE[language]))
 
 
 def time_in_words(moment: datetime, language: str) -> str:

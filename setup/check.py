@@ -12,7 +12,8 @@ CHECKS = {
     "mypy": ".venvs/app/bin/mypy --no-error-summary",
     "import contracts": ".venvs/app/bin/lint-imports",
     "dialogue data": ".venvs/bot/bin/python -m bot.training.train --validate",
-    "wording": ".venvs/app/bin/python -m pytest --quiet tests/house/test_words.py tests/house/test_voice.py",
+    "wording": ".venvs/app/bin/python -m pytest --quiet tests/house/test_words.py tests/house/test_voice.py"
+    " tests/house/test_calls.py",
 }
 
 

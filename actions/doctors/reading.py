@@ -87,12 +87,18 @@ class Doctors:
         return DoctorsMeant(fitting, "described" if codes else "department")
 
 
+_CONTRACTED = frozenset(["im", "ive", "id", "ill"])
+"""As a recogniser writes "I'm" and its like: "I need a doctor, I'm new"."""
+
+
 def _stranger_in(text: str) -> str | None:
     """The name in "with Dr. Brown", where nobody here has one like it. "See a doctor about this" holds no name."""
     found = _TO_SEE.search(text)
     if not found:
         return None
     name = found["name"]
+    if folded(name) in _CONTRACTED:
+        return None
     # After "Dr." hardly any word is none; after "doctor" many are: "see the doctor about this".
     common = EVERYDAY if found["title"].lower().startswith("doc") else NEVER_A_NAME
     return name.capitalize() if name.istitle() or times_seen(folded(name)) < common else None

@@ -44,7 +44,8 @@ def give_code_back(
     """Proves that the person holds the phone on file. Takes no Idempotency-Key: a code works once."""
     require_own_conversation(caller, conversation_id)
     require_access(session, caller, asked.patient_id)
-    proved = prove(session, conversation_id, asked.patient_id, asked.code, clinic_now(session), actor=caller.kind)
+    now, about = clinic_now(session), (conversation_id, asked.patient_id, asked.code)
+    proved = prove(session, *about, now, actor=caller.kind, call_sid=caller.call_sid)
     if isinstance(proved, DomainError):
         return problem_response(proved)  # Raised instead, it would roll back the count of failures.
     return SteppedUpOut(until=proved)

@@ -23,13 +23,22 @@ def say(
     response: str,
     *,
     answers: int | None = None,
+    channel: str = "sms",
     despite_opt_out: bool = False,
     urgent: bool = False,
     **facts: Any,
 ) -> None:
-    """Queues a sentence of the api's own, such as the one for an emergency."""
-    text = response_text(all_responses(), response, conversation.language, "sms", **facts)
-    outbox.put(session, conversation, text, answers=answers, despite_opt_out=despite_opt_out, urgent=urgent)
+    """Queues a sentence of the api's own, such as the one for an emergency, or writes down that it is spoken."""
+    text = response_text(all_responses(), response, conversation.language, channel, **facts)
+    outbox.put(
+        session,
+        conversation,
+        text,
+        answers=answers,
+        channel=channel,
+        despite_opt_out=despite_opt_out,
+        urgent=urgent,
+    )
 
 
 def ask_staff(
@@ -49,6 +58,7 @@ def hand_off(
     *,
     urgent: bool = False,
     answers: int | None = None,
+    channel: str = "sms",
     announce: bool = True,
     topic: str | None = None,
 ) -> None:
@@ -67,7 +77,7 @@ def hand_off(
     if announce:
         lead = f"utter_handoff_lead_topic_{topic}"
         lead = lead if lead in all_responses() else f"utter_handoff_lead_{reason}"
-        _tell_what_is_next(session, conversation, lead, now, answers)
+        _tell_what_is_next(session, conversation, lead, now, answers, channel)
 
 
 def move_to(session: Session, conversation: Conversation, handler: str) -> None:
@@ -79,23 +89,25 @@ def move_to(session: Session, conversation: Conversation, handler: str) -> None:
 
 
 def _tell_what_is_next(
-    session: Session, conversation: Conversation, lead: str, now: datetime, answers: int | None
+    session: Session, conversation: Conversation, lead: str, now: datetime, answers: int | None, channel: str
 ) -> None:
     clinic = current_clinic(session)
     responses, language = all_responses(), conversation.language
     name = lead if lead in responses else "utter_handoff_lead_more_needed"
     back = None if staff_available(clinic, now) else next_staffed(clinic, now)
     if back is None:
-        then = response_text(responses, "utter_handoff_open", language, "sms", phone=phone_in_words(clinic.staff.phone))
+        then = response_text(
+            responses, "utter_handoff_open", language, channel, phone=phone_in_words(clinic.staff.phone)
+        )
     else:
         back = back.astimezone(clinic.home_zone)
         then = response_text(
             responses,
             "utter_handoff_closed",
             language,
-            "sms",
+            channel,
             day=day_in_words(back.date(), language),
             time=time_in_words(back, language),
         )
-    text = f"{response_text(responses, name, language, 'sms')} {then}"
-    outbox.put(session, conversation, text, answers=answers)
+    text = f"{response_text(responses, name, language, channel)} {then}"
+    outbox.put(session, conversation, text, answers=answers, channel=channel)

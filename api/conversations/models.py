@@ -24,6 +24,8 @@ class Conversation(Base):
     handler: Mapped[str] = mapped_column(server_default="bot")
     epoch: Mapped[int] = mapped_column(server_default="0")
     session: Mapped[int] = mapped_column(server_default="0")
+    continued_call_sid: Mapped[str | None]
+    """The phone call whose dialogue goes on by text, until a fresh start."""
     language: Mapped[str] = mapped_column(server_default="en")
     introduced_at: Mapped[Instant | None]
     """When the number was first told that it talks to an automated assistant."""
@@ -37,6 +39,15 @@ class Conversation(Base):
 
     __table_args__ = (CheckConstraint("handler IN ('bot', 'queue', 'human')", name="handler"),)
 
+    def memory(self, call_sid: str | None = None) -> str:
+        """What the dialogue model remembers the texts of this conversation by, or one call in it."""
+        return f"{self.id}.{call_sid or self.continued_call_sid or self.session}"
+
+    def start_afresh(self) -> None:
+        """Nothing that was half finished is remembered."""
+        self.session += 1
+        self.continued_call_sid = None
+
 
 class Message(Base):
     """One message of a conversation, either way. Outbound ones are the outbox: a row exists before anything is sent.
@@ -44,6 +55,8 @@ class Message(Base):
     inbound:  received → answered
     outbound: queued → sending → accepted → sent → delivered | undelivered | failed; or unknown, when Twilio's answer
     was lost; or dropped, when a person took over or the patient opted out before it left
+
+    What is said in a phone call is `answered` when it is the patient's and `spoken` when it is ours.
     """
 
     __tablename__ = "message"

@@ -15,11 +15,14 @@ def put(
     text: str,
     *,
     author: str = "bot",
+    channel: str = "sms",
     answers: int | None = None,
     despite_opt_out: bool = False,
     urgent: bool = False,
 ) -> list[Message]:
     """Queues a text, in as many messages as it needs, under the conversation's present epoch, and returns its messages.
+
+    With the channel `voice` it is only written down: whoever speaks in the call reads it from here.
 
     `urgent` ones overtake what still waits to be sent to the same number.
     """
@@ -27,9 +30,10 @@ def put(
         Message(
             conversation_id=conversation.id,
             direction="outbound",
+            channel=channel,
             author=author,
             text=body,
-            state="queued",
+            state="queued" if channel == "sms" else "spoken",
             epoch=conversation.epoch,
             answers_id=answers,
             despite_opt_out=despite_opt_out,
@@ -38,7 +42,7 @@ def put(
     ]
     session.add_all(messages)
     session.flush()
-    for message in messages:
+    for message in messages if channel == "sms" else ():
         jobs.enqueue(session, "send_message", lock=send_lock(conversation.id), urgent=urgent, message_id=message.id)
     return messages
 

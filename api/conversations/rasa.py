@@ -37,16 +37,20 @@ class Handoff(BaseModel):
 
 
 class Reply(BaseModel):
-    """Something to say, or to do: bring a person, or end all texts."""
+    """Something to say, or to do: bring a person, send a text beside a call, or end all texts."""
 
     text: Words | None = None
+    name: str | None = None
+    """The response that the words come from: on the phone it tells what kind of answer to listen for."""
+    texted: Words | None = None
+    """What a caller gets in writing as well: the visit that was booked, moved or cancelled."""
     options: list[Option] = []
     handoff: Handoff | None = None
     opt_out: bool = False
 
     @property
     def says_or_does_something(self) -> bool:
-        return bool(self.text or self.handoff or self.opt_out)
+        return bool(self.text or self.handoff or self.opt_out or self.texted)
 
 
 _REPLIES = TypeAdapter(list[Reply])

@@ -71,7 +71,7 @@ def hand_back(session: DbSession, _: Staff, once: OncePerKey, conversation_id: U
     def write() -> ConversationOut:
         conversation = _locked(session, conversation_id)
         move_to(session, conversation, "bot")
-        conversation.session += 1
+        conversation.start_afresh()
         conversation.identity_failures = 0
         conversation.wrong_person_at = None
         _resolve_tasks(session, conversation)

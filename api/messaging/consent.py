@@ -19,6 +19,7 @@ _STOP_IN_OTHER_WORDS = frozenset(
 )
 
 type Keyword = Literal["stop", "start", "help"]
+type Channel = Literal["sms", "voice"]
 type Source = Literal["keyword", "words", "twilio_status", "twilio_api", "staff"]
 
 KNOWN_TO_THE_NETWORK: frozenset[str] = frozenset(["keyword", "twilio_status", "twilio_api"])
@@ -51,21 +52,22 @@ def is_bare_cancel(text: str) -> bool:
     return text.strip().casefold() == "cancel"
 
 
-def standing_opt_out(session: Session, phone: str) -> Consent | None:
-    """The row by which this number is opted out now, if it is."""
-    newest = session.scalar(select(Consent).where(Consent.phone == phone).order_by(Consent.id.desc()).limit(1))
+def standing_opt_out(session: Session, phone: str, channel: Channel = "sms") -> Consent | None:
+    """The row by which this number is opted out of texts, or of our calls, now, if it is."""
+    rows = select(Consent).where(Consent.phone == phone, Consent.channel == channel)
+    newest = session.scalar(rows.order_by(Consent.id.desc()).limit(1))
     return newest if newest is not None and newest.state == "out" else None
 
 
-def is_opted_out(session: Session, phone: str) -> bool:
-    return standing_opt_out(session, phone) is not None
+def is_opted_out(session: Session, phone: str, channel: Channel = "sms") -> bool:
+    return standing_opt_out(session, phone, channel) is not None
 
 
-def opt_out(session: Session, phone: str, source: Source) -> None:
-    """Ends all texts to the number. That the network has learnt of it as well is worth a row of its own."""
-    standing = standing_opt_out(session, phone)
+def opt_out(session: Session, phone: str, source: Source, channel: Channel = "sms") -> None:
+    """Ends all texts, or calls of ours, to the number. That the network has learnt of it as well is worth a row."""
+    standing = standing_opt_out(session, phone, channel)
     if standing is None or (source in KNOWN_TO_THE_NETWORK and standing.source not in KNOWN_TO_THE_NETWORK):
-        session.add(Consent(phone=phone, state="out", source=source))
+        session.add(Consent(phone=phone, channel=channel, state="out", source=source))
 
 
 def opt_in(session: Session, phone: str, source: Source) -> None:

@@ -23,15 +23,15 @@ def answer_emergency(session: Session, conversation: Conversation, message: Mess
     """
     found = verdict(message.text, conversation.language)
     if found in ("emergency", "crisis"):
-        _alarm(session, conversation, message, f"utter_{found}", now)
+        _alarm(session, conversation, message, f"utter_{found}", now, message.channel)
         return None
     if conversation.emergency_question_id is not None:
         if is_plain_no(message.text):
             return session.get_one(Message, conversation.emergency_question_id).text
-        _alarm(session, conversation, message, "utter_emergency", now)
+        _alarm(session, conversation, message, "utter_emergency", now, message.channel)
         return None
     if found == "ask" and conversation.handler == "bot":
-        say(session, conversation, "utter_emergency_check", answers=message.id)
+        say(session, conversation, "utter_emergency_check", answers=message.id, channel=message.channel)
         conversation.emergency_question_id = message.id
         jobs.enqueue(
             session,
@@ -48,10 +48,12 @@ def clear_question(session: Session, conversation: Conversation, message: Messag
     """It was not happening now, and the conversation goes on."""
     if conversation.emergency_question_id is not None:
         conversation.emergency_question_id = None
-        say(session, conversation, "utter_emergency_cleared", answers=message.id)
+        say(session, conversation, "utter_emergency_cleared", answers=message.id, channel=message.channel)
 
 
-def take_silence_for_yes(session: Session, conversation: Conversation, message_id: int, now: datetime) -> None:
+def take_silence_for_yes(
+    session: Session, conversation: Conversation, message_id: int, now: datetime, *, channel: str = "sms"
+) -> None:
     """Nobody has answered whether it is happening now: treated as an emergency.
 
     An answer that has arrived and only waits for its turn is no silence: that turn decides.
@@ -59,14 +61,17 @@ def take_silence_for_yes(session: Session, conversation: Conversation, message_i
     waiting = (Message.conversation_id == conversation.id) & (Message.state == "received")
     is_silent = session.scalar(select(Message.id).where(waiting).limit(1)) is None
     if conversation.emergency_question_id == message_id and is_silent:
-        _alarm(session, conversation, session.get_one(Message, message_id), "utter_emergency", now)
+        # By text unless the call goes on: whoever was asked in one that is over does not hear us any more.
+        _alarm(session, conversation, session.get_one(Message, message_id), "utter_emergency", now, channel)
 
 
-def _alarm(session: Session, conversation: Conversation, message: Message, response: str, now: datetime) -> None:
+def _alarm(
+    session: Session, conversation: Conversation, message: Message, response: str, now: datetime, channel: str
+) -> None:
     conversation.emergency_question_id = None
     if conversation.handler == "bot":
         hand_off(session, conversation, "emergency", now, urgent=True, announce=False)
     else:
         ask_staff(session, conversation, "emergency", urgent=True, message=message.id)
-    say(session, conversation, response, answers=message.id, urgent=True)
+    say(session, conversation, response, answers=message.id, channel=channel, urgent=True)
     audit.record(session, "emergency.answered", actor="system", conversation_id=conversation.id, response=response)

@@ -27,7 +27,7 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
         log.info("inbound.duplicate", sid=form["MessageSid"])
         return False
     if conversation.last_message_at is not None and now - conversation.last_message_at >= IDLE:
-        conversation.session += 1
+        conversation.start_afresh()
     conversation.last_message_at = now
     # At once, and not only in its turn: what the bot is about to say meanwhile must not be sent any more.
     if keyword_of(form.get("Body", ""), form.get("OptOutType"), opted_out=False) == "stop":

@@ -56,7 +56,8 @@ def _silent_holders(session: Session, which: ColumnElement[bool], now: datetime)
     hour = now.astimezone(current_clinic(session).home_zone).hour
     if not _FIRST_HOUR <= hour < _LAST_HOUR:
         return
-    theirs = select(Hold).where(Hold.status == "active", Hold.conversation_id.is_not(None), which)
+    by_text = Hold.conversation_id.is_not(None) & Hold.call_sid.is_(None)
+    theirs = select(Hold).where(Hold.status == "active", by_text, which)
     for hold in session.scalars(theirs).all():
         one = select(Conversation).where(Conversation.id == hold.conversation_id)
         conversation = session.scalar(one.with_for_update(skip_locked=True))

@@ -45,7 +45,14 @@ def settle_consent(session: Session, conversation: Conversation, message: Messag
 def end_texts(session: Session, conversation: Conversation, message: Message) -> None:
     """The patient asked in words which the network did not catch: one confirmation, then silence."""
     _forget_all_that_is_open(session, conversation)
-    say(session, conversation, "utter_opted_out", answers=message.id, despite_opt_out=True)
+    say(
+        session,
+        conversation,
+        "utter_opted_out",
+        answers=message.id,
+        channel=message.channel,
+        despite_opt_out=True,
+    )
     opt_out(session, conversation.phone, "words")
     audit.record(session, "consent.out", actor="system", conversation_id=conversation.id)
 
@@ -61,7 +68,7 @@ def _stop(session: Session, conversation: Conversation, message: Message) -> Non
 def _forget_all_that_is_open(session: Session, conversation: Conversation) -> None:
     """Nothing half-finished outlives an opt-out: no held time, no text on its way, no memory of where we were."""
     release_holds_of(session, ConversationId(conversation.id))
-    conversation.session += 1
+    conversation.start_afresh()
     unsent = (Message.conversation_id == conversation.id) & (Message.state == "queued")
     session.execute(update(Message).where(unsent).values(state="dropped"))
 
@@ -72,7 +79,7 @@ def _start(session: Session, conversation: Conversation, out: Consent | None) ->
     Whom only our ledger had silenced hears nothing from the network, so that the bot has to answer.
     """
     opt_in(session, conversation.phone, "keyword")
-    conversation.session += 1
+    conversation.start_afresh()
     audit.record(session, "consent.in", actor="system", conversation_id=conversation.id)
     return out is None or out.source in KNOWN_TO_THE_NETWORK
 

@@ -19,10 +19,14 @@ FEWEST_LETTERS = 20
 """A short answer may well be the same four times: "1", "yes", "next week"."""
 
 
+def is_a_phone(sender: str) -> bool:
+    """Whether it is a full phone number: no short code, no name."""
+    return _PHONE.fullmatch(sender) is not None
+
+
 def is_a_machine(sender: str) -> bool:
     """Short codes, names, toll-free numbers, and the clinic's own: nobody reads what we would answer."""
-    is_a_phone = _PHONE.fullmatch(sender) and not sender.startswith(_TOLL_FREE)
-    return not is_a_phone or sender == get_settings().twilio_phone_number
+    return not is_a_phone(sender) or sender.startswith(_TOLL_FREE) or sender == get_settings().twilio_phone_number
 
 
 def repeats_itself(session: Session, conversation: Conversation, message: Message) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from api.auth import Principal
@@ -25,11 +25,20 @@ class Accessible:
     is_self: bool
 
 
-def grant(session: Session, conversation_id: UUID, patient: Patient, now: datetime, *, is_self: bool) -> None:
-    """Opens one patient's visits to one conversation for a while."""
+def grant(
+    session: Session,
+    conversation_id: UUID,
+    patient: Patient,
+    now: datetime,
+    *,
+    is_self: bool,
+    call_sid: str | None = None,
+) -> None:
+    """Opens one patient's visits to the texts of a conversation, or to one call in it, for a while."""
     session.add(
         Access(
             conversation_id=conversation_id,
+            call_sid=call_sid,
             patient_id=patient.id,
             is_self=is_self,
             granted_at=now,
@@ -51,7 +60,7 @@ def require_access(session: Session, caller: Principal, patient_id: UUID) -> Non
     """
     if caller.kind == "api":
         return
-    if caller.conversation_id is None or not _opened(session, caller.conversation_id, patient_id):
+    if not _opened(session, caller, patient_id):
         raise NotFound
 
 
@@ -61,11 +70,13 @@ def require_own_conversation(caller: Principal, conversation_id: UUID) -> None:
         raise NotFound
 
 
-def accessible(session: Session, conversation_id: ConversationId, now: datetime) -> list[Accessible]:
-    """Those for whom the conversation may act now, the identified person first."""
+def accessible(
+    session: Session, conversation_id: ConversationId, now: datetime, *, call_sid: str | None = None
+) -> list[Accessible]:
+    """Those for whom the texts of a conversation, or one call in it, may act now, the identified person first."""
     open_now = (
         select(Access.patient_id, func.bool_or(Access.is_self).label("is_self"))
-        .where(Access.conversation_id == conversation_id, Access.expires_at > now)
+        .where(opened_to(conversation_id, call_sid), Access.expires_at > now)
         .group_by(Access.patient_id)
         .subquery()
     )
@@ -77,9 +88,19 @@ def accessible(session: Session, conversation_id: ConversationId, now: datetime)
     return [Accessible(patient, is_self) for patient, is_self in rows]
 
 
-def _opened(session: Session, conversation_id: UUID, patient_id: UUID) -> bool:
+def opened_to(conversation_id: UUID | None, call_sid: str | None) -> ColumnElement[bool]:
+    """Whatever was proved there: by texts, or in that one call. A number that a caller shows proves nothing."""
+    return (Access.conversation_id == conversation_id) & Access.call_sid.is_not_distinct_from(call_sid)
+
+
+def take_along(session: Session, conversation_id: UUID, call_sid: str) -> None:
+    """Whoever goes on by text need not prove again what they proved in the call: the texts go to the number on file."""
+    session.execute(update(Access).where(opened_to(conversation_id, call_sid)).values(call_sid=None))
+
+
+def _opened(session: Session, caller: Principal, patient_id: UUID) -> bool:
     access = select(Access.id).where(
-        Access.conversation_id == conversation_id,
+        opened_to(caller.conversation_id, caller.call_sid),
         Access.patient_id == patient_id,
         Access.expires_at > clinic_now(session),
     )

@@ -29,10 +29,10 @@ def shown(session: Session, people: Sequence[Patient], now: datetime) -> list[Pa
     ]
 
 
-def access_of(session: Session, conversation: Conversation, now: datetime) -> AccessOut:
-    """For whom a conversation may act now, and whether asking who is there makes sense at all."""
+def access_of(session: Session, conversation: Conversation, now: datetime, *, call_sid: str | None = None) -> AccessOut:
+    """For whom a conversation, or one call in it, may act now, and whether asking who is there makes sense at all."""
     today = now.astimezone(current_clinic(session).home_zone).date()
-    known = accessible(session, ConversationId(conversation.id), now)
+    known = accessible(session, ConversationId(conversation.id), now, call_sid=call_sid)
     people = shown(session, [one.patient for one in known], now)
     return AccessOut(
         patients=[

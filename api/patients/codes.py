@@ -27,7 +27,7 @@ from api.errors import (
     StepUpNeeded,
     TooManyCodes,
 )
-from api.patients.access import require_access
+from api.patients.access import opened_to, require_access
 from api.patients.identity import count_failure, is_locked
 from api.patients.models import Access, OneTimeCode, Patient
 from api.settings import get_settings
@@ -82,7 +82,14 @@ def issue(session: Session, conversation_id: UUID, patient_id: UUID, now: dateti
 
 
 def prove(
-    session: Session, conversation_id: UUID, patient_id: UUID, digits: str, now: datetime, *, actor: str
+    session: Session,
+    conversation_id: UUID,
+    patient_id: UUID,
+    digits: str,
+    now: datetime,
+    *,
+    actor: str,
+    call_sid: str | None = None,
 ) -> datetime | IdentityError:
     """Takes a code back: until when the conversation is stepped up, or the refusal.
 
@@ -122,7 +129,7 @@ def prove(
     code.used_at = now
     session.execute(
         update(Access)
-        .where(Access.conversation_id == conversation_id, Access.patient_id == patient_id, Access.expires_at > now)
+        .where(opened_to(conversation_id, call_sid), Access.patient_id == patient_id, Access.expires_at > now)
         .values(stepped_up_until=now + LASTS)
     )
     audit.record(session, "code.proved", actor=actor, conversation_id=conversation_id, patient_id=patient_id)
@@ -138,7 +145,7 @@ def require_step_up(session: Session, caller: Principal, patient_id: UUID) -> No
     if caller.kind == "api":
         return
     stepped_up = select(Access.id).where(
-        Access.conversation_id == caller.conversation_id,
+        opened_to(caller.conversation_id, caller.call_sid),
         Access.patient_id == patient_id,
         Access.stepped_up_until > clinic_now(session),
     )

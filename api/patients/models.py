@@ -62,6 +62,8 @@ class Access(Base):
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    call_sid: Mapped[str | None]
+    """The phone call in which it was proved; None for the texts of the conversation."""
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     is_self: Mapped[bool]
     """True for the person who was identified, false for those for whom that person is a proxy."""

@@ -8,6 +8,7 @@ _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "bin", "al"}
     | {"el", "san", "st", "jr", "sr", "ii", "iii", "iv"}
 )
+_KEYS = {"2": "abc", "3": "def", "4": "ghi", "5": "jkl", "6": "mno", "7": "pqrs", "8": "tuv", "9": "wxyz"}
 _MOST_WORDS = 3
 """How many names one try may hold: a longer list would be guessing."""
 
@@ -26,6 +27,17 @@ def same_family_name(said: str, on_file: str) -> bool:
         return True
     short, long = sorted((_names(said), _names(on_file)), key=len)
     return bool(short) and len(long) <= _MOST_WORDS and short <= long
+
+
+def keyed_family_name(digits: str, on_file: str) -> bool:
+    """Whether the digits are the name, or one part of it, on a telephone's keys: 423323 for Haddad."""
+    parts = {folded(on_file), *_names(on_file)}
+    return any(on_keys(part) == digits for part in parts)
+
+
+def on_keys(letters: str) -> str:
+    """Plain letters as the keys that they stand on."""
+    return "".join(next((key for key, held in _KEYS.items() if letter in held), "") for letter in letters)
 
 
 def _names(name: str) -> frozenset[str]:

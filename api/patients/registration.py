@@ -37,7 +37,13 @@ class NewPatient:
 
 
 def register(
-    session: Session, person: NewPatient, now: datetime, *, actor: str, conversation_id: UUID | None = None
+    session: Session,
+    person: NewPatient,
+    now: datetime,
+    *,
+    actor: str,
+    conversation_id: UUID | None = None,
+    call_sid: str | None = None,
 ) -> Patient:
     """Adds an unconfirmed patient, whom the conversation may then act for, and asks the staff to confirm.
 
@@ -51,7 +57,7 @@ def register(
     look_alikes = _look_alikes(session, person)
     patient = _added(session, person, now, source="api" if conversation is None else "conversation")
     if conversation is not None:
-        _open_to(session, conversation, patient, now, today)
+        _open_to(session, conversation, patient, now, call_sid, is_self=is_adult(patient, today))
     _ask_staff(session, patient, conversation_id, look_alikes)
     audit.record(session, "patient.registered", actor=actor, patient_id=patient.id, conversation_id=conversation_id)
     return patient
@@ -99,14 +105,21 @@ def _added(session: Session, person: NewPatient, now: datetime, source: str) -> 
     return patient
 
 
-def _open_to(session: Session, conversation: Conversation, patient: Patient, now: datetime, today: date) -> None:
+def _open_to(
+    session: Session,
+    conversation: Conversation,
+    patient: Patient,
+    now: datetime,
+    call_sid: str | None,
+    *,
+    is_self: bool,
+) -> None:
     """A new adult is the person who writes. A new child belongs to the adults who have identified themselves."""
-    is_self = is_adult(patient, today)
     if not is_self:
-        for known in accessible(session, ConversationId(conversation.id), now):
+        for known in accessible(session, ConversationId(conversation.id), now, call_sid=call_sid):
             if known.is_self:
                 session.add(Proxy(proxy_id=known.patient.id, patient_id=patient.id))
-    grant(session, conversation.id, patient, now, is_self=is_self)
+    grant(session, conversation.id, patient, now, is_self=is_self, call_sid=call_sid)
 
 
 def _ask_staff(session: Session, patient: Patient, conversation_id: UUID | None, look_alikes: list[Patient]) -> None:

@@ -54,7 +54,9 @@ def list_patients(session: DbSession, caller: Caller, phone: Annotated[Phone, Qu
     now = clinic_now(session)
     people = reached_by(session, phone)
     if caller.conversation_id is not None:
-        open_now = {known.patient.id for known in accessible(session, caller.conversation_id, now)}
+        open_now = {
+            known.patient.id for known in accessible(session, caller.conversation_id, now, call_sid=caller.call_sid)
+        }
         people = [patient for patient in people if patient.id in open_now]
     for patient in people:
         audit.record(
@@ -75,7 +77,14 @@ def register_patient(session: DbSession, caller: Caller, once: OncePerKey, asked
     def write() -> PatientOut:
         now = clinic_now(session)
         person = NewPatient(**asked.model_dump() | {"phone": _number_of(session, caller, asked.phone)})
-        patient = register(session, person, now, actor=caller.kind, conversation_id=caller.conversation_id)
+        patient = register(
+            session,
+            person,
+            now,
+            actor=caller.kind,
+            conversation_id=caller.conversation_id,
+            call_sid=caller.call_sid,
+        )
         return shown(session, [patient], now)[0]
 
     return once(write, status=201)
@@ -151,7 +160,8 @@ def identify_person(
     """Proves who is at the other end. Takes no Idempotency-Key: proving it again is harmless."""
     require_own_conversation(caller, conversation_id)
     now = clinic_now(session)
-    person = identify(session, conversation_id, asked.birth_dates, asked.family_name, now, actor=caller.kind)
+    who = (asked.birth_dates, asked.family_name)
+    person = identify(session, conversation_id, *who, now, actor=caller.kind, call_sid=caller.call_sid)
     if isinstance(person, DomainError):
         return problem_response(person)  # Raised instead, it would roll back the count of failures.
     patient, *acts_for = shown(session, [person.patient, *person.acts_for], now)
@@ -165,7 +175,7 @@ def show_access(session: DbSession, caller: Caller, conversation_id: UUID) -> Ac
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         raise NotFound
-    return access_of(session, conversation, clinic_now(session))
+    return access_of(session, conversation, clinic_now(session), call_sid=caller.call_sid)
 
 
 def _number_of(session: Session, caller: Principal, asked: str | None) -> str:

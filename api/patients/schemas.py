@@ -18,6 +18,10 @@ def _name(said: str) -> str:
     return said
 
 
+def _name_or_keys(said: str) -> str:
+    return said if said.isascii() and said.isdecimal() and len(said) > 1 else _name(said)
+
+
 def _one_line(said: str) -> str:
     if not said.isprintable():
         raise ValueError("an address is one line of words and numbers")
@@ -26,6 +30,9 @@ def _one_line(said: str) -> str:
 
 type Phone = Annotated[str, BeforeValidator(_plus_kept), Field(pattern=r"^\+[1-9]\d{6,14}$", examples=["+15025550199"])]
 type Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_name)]
+type NameOrKeys = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_name_or_keys)
+]
 type Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["en", "es"])]
 type Email = Annotated[
     str,
@@ -58,7 +65,8 @@ class IdentifyIn(_Asked):
 
     birth_date: date
     or_birth_date: date | None = None
-    family_name: Name
+    family_name: NameOrKeys
+    """In letters; in a call also as the digits of a telephone's keys."""
 
     @model_validator(mode="after")
     def _only_turned_round(self) -> Self:

@@ -186,7 +186,9 @@ def _source(picked: Picked, caller: Principal) -> str:
 
 
 def _through(caller: Principal) -> str:
-    return "sms" if caller.kind == "bot" else "api"
+    if caller.kind == "bot":
+        return "voice" if caller.call_sid else "sms"
+    return "api"
 
 
 def _move(

@@ -63,6 +63,11 @@ def release_holds_of(session: Session, conversation_id: ConversationId) -> int:
     return len(holds)
 
 
+def release_holds_of_call(session: Session, call_sid: str) -> None:
+    """Frees what a call holds that is over."""
+    _end(session, list(session.scalars(_active(Hold.call_sid == call_sid).with_for_update())), "released")
+
+
 def usable_hold(
     session: Session, hold_id: HoldId | None, picked: Picked, caller: Principal, now: datetime
 ) -> Hold | None:
@@ -116,6 +121,7 @@ def _hold(
         patient_id=wanted.patient_id,
         phone=phone,
         conversation_id=caller.conversation_id,
+        call_sid=caller.call_sid,
         status="active",
         expires_at=now + lasts,
         created_at=now,

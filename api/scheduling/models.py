@@ -88,6 +88,8 @@ class Hold(Base):
     patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
     phone: Mapped[str | None]
     conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    call_sid: Mapped[str | None]
+    """The phone call in which it was made, and with which it ends."""
     status: Mapped[str] = mapped_column(server_default="active")
     expires_at: Mapped[Instant]
     nudged_at: Mapped[Instant | None]
@@ -97,6 +99,7 @@ class Hold(Base):
     __table_args__ = (
         _one_of("status", ("active", "used", "released", "expired")),
         Index("ix_hold_phone_active", "phone", postgresql_where=text("status = 'active'")),
+        Index("ix_hold_call_active", "call_sid", postgresql_where=text("status = 'active'")),
         Index("ix_hold_conversation_active", "conversation_id", postgresql_where=text("status = 'active'")),
     )
 

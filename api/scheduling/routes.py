@@ -173,7 +173,7 @@ def make_hold(body: HoldIn, session: DbSession, caller: Caller, once: OncePerKey
         clinic, now = open_book(session)
         moving = found(session, AppointmentId(body.appointment_id), caller) if body.appointment_id else None
         picked, moving_id = _picked(body), AppointmentId(moving.id) if moving else None
-        lasts = BY_PHONE if body.channel == "voice" else BY_TEXT
+        lasts = BY_PHONE if body.channel == "voice" or caller.call_sid else BY_TEXT
         with offering_nearest(session, clinic, picked, now, caller.conversation_id, moving_id):
             hold = hold_slot(session, clinic, picked, caller, now, phone=body.phone, moving=moving, lasts=lasts)
         return HoldOut(id=hold.id, expires_at=hold.expires_at)
@@ -332,7 +332,7 @@ def _whose(session: Session, query: AppointmentQuery, caller: Principal) -> Coll
     if query.phone:
         sets.append({patient.id for patient in reached_by(session, query.phone)})
     if caller.conversation_id:
-        open_to_it = accessible(session, caller.conversation_id, clinic_now(session))
+        open_to_it = accessible(session, caller.conversation_id, clinic_now(session), call_sid=caller.call_sid)
         sets.append({one.patient.id for one in open_to_it})
     return set.intersection(*sets) if sets else None
 

@@ -88,7 +88,7 @@ def mark_lost_ground() -> None:
 def queue_forgotten_turns() -> None:
     """A message whose job gave up is not given up: it is queued again, for as long as it waits."""
     with transaction() as session:
-        waiting = select(Message.conversation_id).where(Message.state == "received")
+        waiting = select(Message.conversation_id).where(Message.state == "received", Message.channel == "sms")
         for conversation in session.scalars(select(Conversation).where(Conversation.id.in_(waiting))):
             lock = turn_lock(conversation)
             if not jobs.is_queued(session, lock):

@@ -7,6 +7,7 @@ from procrastinate.jobs import Job
 from sqlalchemy import Engine
 
 from api.calendars import outside
+from api.calls import placing, recordings
 from api.clock import clinic_now
 from api.conversations.models import Conversation
 from api.db.engine import transaction
@@ -55,6 +56,16 @@ def reconcile_message(message_id: int) -> None:
 @tasks.task(name="read_outside_calendar", retry=_TryAgain())
 def read_outside_calendar(provider: str) -> None:
     outside.read_outside_calendar(provider)
+
+
+@tasks.task(name="place_call", retry=_TryAgain())
+def place_call(order_id: str) -> None:
+    placing.place_call(UUID(order_id))
+
+
+@tasks.task(name="fetch_recording", retry=_TryAgain())
+def fetch_recording(recording_sid: str) -> None:
+    recordings.fetch_recording(recording_sid)
 
 
 @tasks.task(name="emergency_silence", retry=_TryAgain())

@@ -17,6 +17,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 Reply = dict[str, Any]
+_NAME = "utter_action"
+"""Where Rasa keeps the name of the response that a message comes from."""
 
 
 class Replies(OutputChannel):
@@ -30,21 +32,21 @@ class Replies(OutputChannel):
         return self._channel
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        self.replies.append(reply(text))
+        self.replies.append(reply(text, name=kwargs.get(_NAME)))
 
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
     ) -> None:
-        self.replies.append(reply(text, buttons))
+        self.replies.append(reply(text, buttons, kwargs.get(_NAME)))
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
         self.replies.append(dict(json_message))
 
 
-def reply(text: str, buttons: list[dict[str, Any]] | None = None) -> Reply:
-    """`{text, options?: [{label, value}]}`."""
+def reply(text: str, buttons: list[dict[str, Any]] | None = None, name: str | None = None) -> Reply:
+    """`{text, options?: [{label, value}], name?}`; `name` is the response's."""
     options = [{"label": button["title"], "value": button["payload"]} for button in buttons or []]
-    return {"text": text, "options": options} if options else {"text": text}
+    return {"text": text} | ({"options": options} if options else {}) | ({"name": name} if name else {})
 
 
 class ClinicInput(InputChannel):
@@ -130,5 +132,6 @@ def last_said(tracker: DialogueStateTracker) -> str | None:
 
 
 def _spoken(event: BotUttered) -> Reply:
-    custom = event.data.get("custom")
-    return dict(custom) if custom else reply(event.text or "", event.data.get("buttons"))
+    if custom := event.data.get("custom"):
+        return dict(custom)
+    return reply(event.text or "", event.data.get("buttons"), event.metadata.get(_NAME))

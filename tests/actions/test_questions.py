@@ -148,6 +148,7 @@ def make_desk(text: str, *, intent: str = "inform", visit_type: str | None = Non
     turn = Turn(
         id="1",
         conversation_id=uuid4(),
+        call_sid=None,
         text=text,
         intent=intent,
         sure=0.9,

@@ -34,8 +34,13 @@ EXAMPLES = 20  # for each route that can be asked in more than one way
 PUBLIC = {"GET /healthz", "GET /readyz", "GET /calendars/{token}.ics"}
 """Whoever knows the address may ask these; Twilio's webhooks are signed and have tests of their own."""
 
+VOICE_DOORS = (
+    *("inbound", "outbound", "turn", "partial", "whisper", "dial-result", "recorded", "recording", "transcription"),
+    *("amd", "status", "fallback"),
+)
 NEVER_GOOD = {
     *("GET /readyz", "POST /twilio/sms/inbound", "POST /twilio/sms/fallback", "POST /twilio/sms/status"),
+    *(f"POST /twilio/voice/{door}" for door in VOICE_DOORS),
     "POST /v1/conversations/{conversation_id}/codes/check",
 }
 """No bot and no worker run here, nobody signs for Twilio, and nobody guesses a code."""

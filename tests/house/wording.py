@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from api.calls.for_the_ear import spoken
 from api.conversations.rasa import Option
 from api.conversations.rendering import with_options
 from api.wording import all_responses
@@ -23,9 +24,16 @@ UNKNOWN_FIELD = "some twenty letters."
 
 _BOTH = {
     "address": "120 River Rd, Louisville, KY 40202",
+    "birth_date": "1/15/1979",
     "clinic": "Harbor Family & Specialty Care",
+    "code": "482913",
+    "count": "3",
+    "ending": "0142",
+    "family_name": "Rivera",
+    "given_name": "Guadalupe",
     "link": "https://video.harbor.example/8f2k1c",
     "name": "Rivera",
+    "number": "2",
     "patient": "Guadalupe",
     "phone": "502-555-0190",
     "provider": "Dr. Samuel Lee",
@@ -81,6 +89,9 @@ LISTS = frozenset(name for name, answers in _ANSWERS.items() if any(a.endswith("
 }
 """Texts that show several visits, times or choices."""
 
+IN_CALLS_ONLY = re.compile(r"utter_phone_(?!sms_)\w+")
+"""What the telephone itself says; nobody is ever texted it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -128,7 +139,18 @@ def texts() -> list[Text]:
         Text(name, language, body)
         for language in LANGUAGES
         for name in all_responses()
+        if not IN_CALLS_ONLY.fullmatch(name)
         for body in _bodies(name, language)
+    ]
+
+
+def calls() -> list[Text]:
+    """Every line that a voice says, as the voice gets it: of each response the variant for calls."""
+    return [
+        Text(name, language, spoken(line, language))
+        for language in LANGUAGES
+        for name in all_responses()
+        for line in _filled(name, language, "voice").split("\n")
     ]
 
 
@@ -141,18 +163,19 @@ def _bodies(name: str, language: str) -> Iterator[str]:
         yield with_options(body, [Option(label=label, value=str(n)) for n, label in enumerate(labels, 1)])
 
 
-def _filled(name: str, language: str) -> str:
-    (wording,) = (w for w in written({name: all_responses()[name]}) if (w.language, w.channel) == (language, None))
-    return FIELD.sub(lambda field: usual(field[1], language), wording.text)
+def _filled(name: str, language: str, channel: str | None = None) -> str:
+    here = {w.channel: w.text for w in written({name: all_responses()[name]}) if w.language == language}
+    text = here[channel] if channel in here else here[None]
+    return FIELD.sub(lambda field: usual(field[1], language, channel), text)
 
 
-def usual(field: str, language: str) -> str:
+def usual(field: str, language: str, channel: str | None = None) -> str:
     """What stands in a field on a usual day."""
     pieces = {"place": "utter_place_in_person", "where": "utter_at_address", "label": "utter_visit_label"}
     if field in pieces:
-        return _filled(pieces[field], language)
+        return _filled(pieces[field], language, channel)
     if field == "visits":
-        return "\n".join([_filled("utter_visit_label", language)] * 2)
+        return "\n".join([_filled("utter_visit_label", language, channel)] * 2)
     return _USUAL[language].get(field, UNKNOWN_FIELD)
 
 

@@ -3,6 +3,7 @@
 from api.audit import models as audit
 from api.auth import models as auth
 from api.calendars import models as calendars
+from api.calls import models as calls
 from api.clinic import models as clinic
 from api.conversations import models as conversations
 from api.db.base import Base
@@ -16,6 +17,7 @@ __all__ = [
     "audit",
     "auth",
     "calendars",
+    "calls",
     "clinic",
     "conversations",
     "messaging",
