@@ -8,33 +8,21 @@
 | `crowd`   | plays many conversations at once, each with a patient of its own: nothing is put back between them |
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.conversations.crowd import Crowd
-from tests.conversations.house import House, Patient
+from tests.conversations.house import House, Patient, running
 
 ANA, JAMES, GRACE, OMAR, UNKNOWN = (f"+1502555{n}" for n in ("0101", "0102", "0103", "0104", "0199"))
 
 
 @pytest.fixture(scope="session")
 def running_house() -> Iterator[House]:
-    state = Path(tempfile.mkdtemp(prefix="frontdesk-house-"))
-    state.chmod(0o755)
-    house = House(state / "state")
-    try:
-        house.start()
+    with running(House, "frontdesk-house-") as house:
         yield house
-    finally:
-        house.stop()
-        if not os.environ.get("FRONTDESK_KEEP"):
-            shutil.rmtree(state, ignore_errors=True)
 
 
 @pytest.fixture

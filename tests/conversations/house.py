@@ -1,8 +1,12 @@
 """Frontdesk in a box: started once, texted through the simulator, and put back to the first morning between tests."""
 
 import os
+import shutil
 import signal
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +153,21 @@ class House:
             connection.execute(text("UPDATE claim SET active = false WHERE active"))
         with self.as_staff() as client:
             client.post("/v1/availability/search", json={"visit_type": "office-visit"}).raise_for_status()
+
+
+@contextmanager
+def running[H: House](kind: type[H], prefix: str) -> Iterator[H]:
+    """A house that has been started, over a folder that is gone afterwards, unless FRONTDESK_KEEP is set."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder.chmod(0o755)
+    house = kind(folder / "state")
+    try:
+        house.start()
+        yield house
+    finally:
+        house.stop()
+        if not os.environ.get("FRONTDESK_KEEP"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Patient:

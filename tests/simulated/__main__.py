@@ -6,18 +6,17 @@
 import argparse
 import asyncio
 import os
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, redirect_stdout
 from pathlib import Path
 
 from api.settings import ROOT
+from tests.conversations.house import running
 from tests.simulated.clinic import Clinic
+from tests.simulated.conversation import Conversation
 from tests.simulated.report import page, summary, transcripts_json
-from tests.simulated.running import Conversation, run
+from tests.simulated.running import run
 
 
 def main() -> int:
@@ -42,17 +41,8 @@ def simulate(count: int, seed: int) -> tuple[list[Conversation], float]:
         return conversations, time.monotonic() - begun
 
 
-@contextmanager
-def running_clinic() -> Iterator[Clinic]:
-    state = Path(tempfile.mkdtemp(prefix="frontdesk-simulated-"))
-    state.chmod(0o755)
-    clinic = Clinic(state / "state")
-    try:
-        clinic.start()
-        yield clinic
-    finally:
-        clinic.stop()
-        shutil.rmtree(state, ignore_errors=True)
+def running_clinic() -> AbstractContextManager[Clinic]:
+    return running(Clinic, "frontdesk-simulated-")
 
 
 if __name__ == "__main__":

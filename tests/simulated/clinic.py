@@ -3,6 +3,7 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +31,7 @@ class Clinic(House):
     """A house without worker and phone network: `says` keeps a text as the webhook does and takes its turn at once."""
 
     def start(self) -> None:
+        self._read: dict[str, int] = {}
         url = embedded.start(self.settings.frontdesk_state, durable=False)
         self.engine = create_engine(url)
         self.environment = {**os.environ, **child_environment(self.settings, url)}
@@ -75,9 +77,46 @@ class Clinic(House):
 
     async def says(self, phone: str, body: str) -> list[str]:
         """Texts the clinic and returns what it says to that, message by message."""
-        conversation, last = await asyncio.to_thread(_kept, phone, body)
+        conversation = await asyncio.to_thread(_kept, phone, body)
         await take_turns(conversation, PATIENCE_SECONDS)
-        return await asyncio.to_thread(_said_since, conversation, last)
+        return await asyncio.to_thread(self.unread, phone)
+
+    def unread(self, phone: str) -> list[str]:
+        """What the clinic has said to this number since it was last asked, message by message."""
+        with transaction() as session:
+            said = (
+                select(Message.id, Message.text)
+                .join(Conversation, Conversation.id == Message.conversation_id)
+                .where(
+                    Conversation.phone == phone, Message.direction == "outbound", Message.id > self._read.get(phone, 0)
+                )
+            )
+            messages = session.execute(said.order_by(Message.id)).all()
+        if messages:
+            self._read[phone] = messages[-1].id
+        return [message.text for message in messages]
+
+    def holds_of(self, phone: str) -> int:
+        """How many times are kept for this number's conversation now."""
+        return self._number(
+            "SELECT count(*) FROM hold h JOIN conversation c ON c.id = h.conversation_id"
+            " WHERE h.status = 'active' AND c.phone = :phone",
+            phone=phone,
+        )
+
+    def clock_shift(self) -> timedelta:
+        """How far the clinic's clock is from the machine's."""
+        with self.engine.connect() as connection:
+            shift: timedelta = connection.execute(text("SELECT shift FROM clock_offset")).scalar_one()
+            return shift
+
+    def put_clock_back(self, shift: timedelta) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(text("UPDATE clock_offset SET shift = :shift"), {"shift": shift})
+
+    def _number(self, query: str, **facts: object) -> int:
+        with self.engine.connect() as connection:
+            return int(connection.execute(text(query), facts).scalar_one())
 
     async def book(self, visit: dict[str, Any]) -> dict[str, Any] | None:
         """The staff book a visit at one of the first open times; None where there is none."""
@@ -102,21 +141,11 @@ class Clinic(House):
         await asyncio.to_thread(_forget, patients, phone)
 
 
-def _kept(phone: str, body: str) -> tuple[UUID, int]:
+def _kept(phone: str, body: str) -> UUID:
     with transaction() as session:
         form = {"MessageSid": f"SM{uuid4().hex}", "From": phone, "Body": body}
         keep_inbound(session, form, clinic_now(session))
-        conversation = session.scalars(select(Conversation.id).where(Conversation.phone == phone)).one()
-        newest = select(Message.id).where(Message.conversation_id == conversation).order_by(Message.id.desc())
-        return conversation, session.scalars(newest.limit(1)).one()
-
-
-def _said_since(conversation: UUID, last: int) -> list[str]:
-    with transaction() as session:
-        said = select(Message.text).where(
-            Message.conversation_id == conversation, Message.direction == "outbound", Message.id > last
-        )
-        return list(session.scalars(said.order_by(Message.id)))
+        return session.scalars(select(Conversation.id).where(Conversation.phone == phone)).one()
 
 
 def _forget(patients: list[UUID], phone: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tests.simulated.people import DOCTORS, TODAY, Household, Member
+from tests.simulated.topics import Question
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Goal:
     wish: Wish | None = None
     kept: list[dict[str, object]] = field(default_factory=list)
     """What is booked for the household before the first text, the visit that is meant first."""
-    topic: str = ""
-    person_is_right: bool = False
-    """Whether a member of the staff is who should deal with it."""
+    question: Question | None = None
+
+    @property
+    def person_is_right(self) -> bool:
+        """Whether a member of the staff is who should deal with it."""
+        return self.kind == "person"
 
 
 def _reason(name: str, accepts: str, department: str, en: str, es: str, *, soon: bool = False) -> Reason:
@@ -129,6 +133,12 @@ def random_wish(rng: Random, *, soon: bool = False) -> Wish:
     )
 
 
+def lasting_wish(rng: Random) -> Wish:
+    """One that means the same if it is said a day later."""
+    en, es, days = rng.choice((_weekday, _date, _next_week, _weeks))(rng)
+    return Wish(en, es, days)
+
+
 type _Days = tuple[tuple[str, ...], tuple[str, ...], Callable[[date], bool]]
 
 
@@ -137,24 +147,20 @@ def _between(first: date, last: date) -> Callable[[date], bool]:
 
 
 def _weekday(rng: Random) -> _Days:
-    n = rng.randrange(5)
-    day = TODAY + timedelta(days=7 + n)
-    en, es = _EN_DAYS[n], _ES_DAYS[n]
-    return (
-        (f"{en} next week", f"next week {en}", f"{en} of next week"),
-        (f"el {es} de la próxima semana", f"la próxima semana el {es}", f"el {es} de la semana que viene"),
-        _between(day, day),
-    )
+    en = ("{} next week", "next week {}", "{} of next week")
+    es = ("el {} de la próxima semana", "la próxima semana el {}", "el {} de la semana que viene")
+    return _on_a_weekday(rng.randrange(5), 1, en, es)
 
 
 def _this_week(rng: Random) -> _Days:
-    n = rng.randrange(1, 5)
-    day = TODAY + timedelta(days=n)
-    return (
-        (f"this {_EN_DAYS[n]}", f"on {_EN_DAYS[n]}"),
-        (f"este {_ES_DAYS[n]}", f"el {_ES_DAYS[n]}"),
-        _between(day, day),
-    )
+    return _on_a_weekday(rng.randrange(1, 5), 0, ("this {}", "on {}"), ("este {}", "el {}"))
+
+
+def _on_a_weekday(n: int, weeks: int, en: tuple[str, ...], es: tuple[str, ...]) -> _Days:
+    """The words with the day's name in them, and the day: Monday is 0, and 0 weeks is this one."""
+    day = TODAY + timedelta(days=7 * weeks + n)
+    named_en, named_es = (tuple(w.format(name) for w in ways) for ways, name in ((en, _EN_DAYS[n]), (es, _ES_DAYS[n])))
+    return named_en, named_es, _between(day, day)
 
 
 def _date(rng: Random) -> _Days:

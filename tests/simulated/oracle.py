@@ -1,49 +1,55 @@
 """The oracle: what is in the book against what the patient agreed to, and what was said against what may be said."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.simulated.patient import Patient, Promise
-from tests.simulated.people import NAMES
-from tests.simulated.reading import Spoken, folded
-
-_DATE_OF_BIRTH = re.compile(r"\b(?:19\d\d|20[01]\d)-\d\d-\d\d\b|\b\d\d?/\d\d?/(?:19|20)\d\d\b")
+from tests.simulated.leaks import leaked
+from tests.simulated.patient import Patient
+from tests.simulated.reading import Spoken
+from tests.simulated.told import Book, Lines, is_answered, untrue
+from tests.simulated.writer import Promise
 
 
 @dataclass
 class Verdict:
-    """`end` is one of: reached, person_right, person, gave_up, wrong."""
+    """`end` is one of: reached, person_right, person, gave_up, wrong.
+
+    `wrong` is what stands otherwise in the book than was agreed to; `untrue` what was said and is not so.
+    """
 
     end: str
     wrong: list[str] = field(default_factory=list)
+    untrue: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     silent: bool = False
     cause: str = ""
 
+    def add(self, wrong: list[str]) -> None:
+        """What else was seen to go wrong."""
+        if wrong:
+            self.wrong, self.end = [*self.wrong, *wrong], "wrong"
 
-type Book = list[dict[str, Any]]
 
-
-def judge(patient: Patient, before: Book, after: Book, lines: list[tuple[str, str]]) -> Verdict:
-    """What became of a conversation."""
+def judge(patient: Patient, before: Book, after: Book, lines: Lines, tasks: Book) -> Verdict:
+    """What became of a conversation; `tasks` is what waits for the staff because of it."""
     wrong = wrong_bookings(patient, before, after)
-    leaks = leaked(patient, lines)
+    false = untrue(patient, before, after, lines, tasks)
     silent = patient.ended == "silence"
-    end = "wrong" if wrong else _end(patient, before, after)
+    end = "wrong" if wrong or false else _end(patient, after, lines, tasks)
     cause = "" if end in ("reached", "person_right") else f"{patient.ended} after {_last_question(patient)}"
-    return Verdict(end, wrong, leaks, silent, cause)
+    return Verdict(end, wrong, false, leaked(patient, lines), silent, cause)
 
 
 def _last_question(patient: Patient) -> str:
     return ", ".join(patient.answers_seen[-3:])
 
 
-def _end(patient: Patient, before: Book, after: Book) -> str:
-    if patient.ended == "person":
-        return "person_right" if patient.goal.person_is_right else "person"
+def _end(patient: Patient, after: Book, lines: Lines, tasks: Book) -> str:
     if patient.goal.person_is_right:
-        return "gave_up"
+        is_right = patient.ended == "person" and is_answered(patient, after, lines, tasks)
+        return "person_right" if is_right else "gave_up"
+    if patient.ended == "person":
+        return "person"
     kind = {"book": "booked", "move": "moved", "cancel": "cancelled"}.get(patient.goal.kind)
     if kind:
         return (
@@ -51,7 +57,7 @@ def _end(patient: Patient, before: Book, after: Book) -> str:
             if patient.ended == "done" and patient.promises and patient.promises[-1].kind == kind
             else "gave_up"
         )
-    return "reached" if patient.ended == "answered" else "gave_up"
+    return "reached" if patient.ended == "answered" and is_answered(patient, after, lines, tasks) else "gave_up"
 
 
 def wrong_bookings(patient: Patient, before: Book, after: Book) -> list[str]:
@@ -62,6 +68,10 @@ def wrong_bookings(patient: Patient, before: Book, after: Book) -> list[str]:
     for row in after:
         old = was.get(row["id"])
         if old is not None and _same(old, row):
+            continue
+        if old is not None and _same(old, row | {"confirmed": old["confirmed"]}):
+            if not _confirms(patient, row):
+                found.append(f"confirmed without a word of it: {_in_words(row)}")
             continue
         kind = "booked" if old is None else "cancelled" if row["status"] == "cancelled" else "moved"
         promise = next((p for p in promises if p.kind == kind and _fulfils(row, old, p)), None)
@@ -81,9 +91,13 @@ def wrong_bookings(patient: Patient, before: Book, after: Book) -> list[str]:
 
 
 def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    return all(
-        old[key] == new[key] for key in ("start", "provider_code", "site_code", "status", "patient_id", "visit_type")
-    )
+    told_apart_by = ("start", "provider_code", "site_code", "status", "patient_id", "visit_type", "confirmed")
+    return all(old[key] == new[key] for key in told_apart_by)
+
+
+def _confirms(patient: Patient, row: dict[str, Any]) -> bool:
+    goal = patient.goal
+    return goal.kind == "confirm" and bool(row["confirmed"]) and str(row["id"]) == goal.kept[0]["id"]
 
 
 def _fulfils(row: dict[str, Any], old: dict[str, Any] | None, promise: Promise) -> bool:
@@ -115,23 +129,3 @@ def _in_words(row: dict[str, Any]) -> str:
         f"{row['visit_type']} {row['start']:%a %b %d %H:%M} with {row['provider_code']} at {row['site_code']},"
         f" {row['status']}"
     )
-
-
-def leaked(patient: Patient, lines: list[tuple[str, str]]) -> list[str]:
-    """Names of patients that the clinic said without having been told them, and any date of birth."""
-    own = {name for m in patient.household.members for name in (m.given, m.family)}
-    found, told, proved = [], "", False
-    for who, words in lines:
-        if who == "patient":
-            told += " " + folded(words)
-            proved = (
-                proved or patient.household.writer.family.lower() in told or patient.goal.person.family.lower() in told
-            )
-            continue
-        said = set(re.findall(r"\w+", words))
-        foreign = {name for name in said & NAMES - own if folded(name) not in told}
-        early = {name for name in said & own if not proved and folded(name) not in told}
-        found += [f"{name} is no name of theirs" for name in foreign]
-        found += [f"{name} was said before they were identified" for name in early]
-        found += [f"a date of birth was said: {born}" for born in _DATE_OF_BIRTH.findall(words)]
-    return found

@@ -248,32 +248,9 @@ def _availability(rng: Random, goal: Goal, language: str) -> str:
     )
 
 
-_TOPICS = {
-    "parking": ("[where do I park|is there a parking lot at Riverside]", "[¿dónde me estaciono?|¿hay"
-        " estacionamiento en Hilltop?]"),
-    "hours": ("[what time do you open|are you open on saturdays|how late are you open thursday]", "[¿a qué hora"
-        " abren?|¿abren los sábados?]"),
-    "address": ("[what's your address|how do I get to the clinic|where is the Hilltop office]", "[¿cuál es la"
-        " dirección?|¿dónde queda la clínica?]"),
-    "works": ("[does Dr. Lee work on Fridays|what days is Dr. Patel in|when does Nora Okafor see patients]",
-        "[¿la Dra. Patel trabaja los viernes?|¿qué días atiende el Dr. Lee?]"),
-    "refill": ("[I need a refill on my blood pressure pills|can you refill my metformin]", "[necesito que me"
-        " renueven la receta|se me acabó la medicina de la presión]"),
-    "results": ("[are my lab results back|what did my blood work say]", "[¿ya están mis resultados?|¿qué salió"
-        " en mis análisis?]"),
-    "billing": ("[I got a bill I don't understand|why was I charged twice]", "[me llegó una factura que no"
-        " entiendo|¿por qué me cobraron dos veces?]"),
-    "records": ("[I need a copy of my records|can you send my records to another doctor]", "[necesito copia de"
-        " mi expediente]"),
-    "human": ("[can I talk to someone|I want a human|let me speak to the receptionist]", "[quiero hablar con"
-        " alguien|páseme con una persona]"),
-}  # fmt: skip
-TOPICS_BY_BOT = ("parking", "hours", "address", "works")
-TOPICS_BY_PERSON = ("refill", "results", "billing", "records", "human")
-
-
 def _ask(rng: Random, goal: Goal, language: str) -> str:
-    return _TOPICS[goal.topic][language == "es"]
+    assert goal.question is not None
+    return goal.question.es if language == "es" else goal.question.en
 
 
 _CORES = {

@@ -79,6 +79,7 @@ _DONE = (
     ("booked", r"\bbooked for\b|\byou are booked\b|\breservad[oa] para\b|\bis booked\b|\bqued[oa] reservad"),
     ("moved", r"\bmoved\b[.:!]|\b(?:visit|appointment) is now\b|\b(?:visita|cita)\b.{0,40}\bes ahora\b"),
     ("cancelled", r"\bis cancel+ed\b|\bqueda anulada\b|\bha(?:s|ve) been cancel+ed\b"),
+    ("confirmed", r"\bit's confirmed\b|\bconfirmada la visita\b"),
     ("kept", r"nothing changed|stays on\b|nada cambia\b|sigue el\b"),
 )
 _PERSON = re.compile(
@@ -86,6 +87,9 @@ _PERSON = re.compile(
     r"|equipo (?:vuelve|le respondera|le ayudara)|una persona de nuestro equipo|le respondera aqui"
 )
 _QUESTIONS = (
+    ("nudge", r"\bstill want\b.{0,60}\?|todavia quiere .{0,60}\?"),
+    ("hold_gone", r"i've let .{0,40} go\b|ya no guardo"),
+    ("will_you_come", r"can you make it\?|puede venir\?"),
     ("emergency_check", r"is this happening now|le pasa en este momento"),
     ("emergency", r"call (?:or text )?9 ?[81] ?[81]\b.*(?:alerted|alone)|llame al 9\d\d.*avisamos"),
     (
@@ -111,7 +115,11 @@ _QUESTIONS = (
     ("visit_type", r"what is (?:the|your|this) visit for|para que es la (?:visita|cita)"),
     ("which_visit_type", r"fits best|which of these|le sirve mejor|cual de est"),
     ("which_appointment", r"which (?:visit|one|appointment) do you mean|cual (?:visita|cita)|which visit\?"),
-    ("when", r"\bwhen would you like|what day|which day or time|cuando (?:quiere|le)|que dia|no entiendo bien el dia"),
+    (
+        "when",
+        r"tell me another day|digame otro dia"
+        r"|\bwhen would you like|what day|which day or time|cuando (?:quiere|le)|que dia|no entiendo bien el dia",
+    ),
 )
 _OPEN = re.compile(
     r"what would you like|que necesita\?|anything else|algo mas|que quiere hacer|i'm here if you need|aqui estoy"
@@ -121,7 +129,8 @@ _UNCLEAR = re.compile(r"didn'?t (?:understand|get)|don'?t follow|not sure which|
 _NONE = re.compile(r"can'?t find an open time|no encuentro un horario|nothing (?:is )?(?:free|open)")
 _NO_VISIT = re.compile(r"(?:see|have) no (?:upcoming|coming|other) visit|no veo ninguna")
 _BAD_NEWS = re.compile(
-    r"nothing just like|nothing like|no tengo nada|just taken|acaba de ocupar|closed that day|estamos cerrados"
+    r"(?:don'?t|doesn'?t) see patients|no atendemos"
+    r"|nothing just like|nothing like|no tengo nada|just taken|acaba de ocupar|closed that day|estamos cerrados"
     r"|too soon|demasiado pronto|further ahead|mas lejos|are away|no atiende|not taking new|no acepta|referral"
     r"|referencia"
     r"|another age|otra edad|can'?t book|no puedo reservar|already has such|ya tiene una visita|over already|ya paso"

@@ -8,7 +8,7 @@ from statistics import median
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tests.simulated.running import Conversation
+from tests.simulated.conversation import Conversation
 
 HERE = Path(__file__).parent
 WORST = 20
@@ -41,6 +41,7 @@ def figures(conversations: Sequence[Conversation], seconds: float) -> dict[str, 
         "brought to a person where that is right": f"{sum(v.end == 'person_right' for v in verdicts)} of "
         f"{sum(c.patient.goal.person_is_right for c in conversations)}",
         "wrong bookings": str(sum(bool(v.wrong) for v in verdicts)),
+        "conversations in which something untrue was said": str(sum(bool(v.untrue) for v in verdicts)),
         "texts without an answer": str(sum(v.silent for v in verdicts)),
         "names or birth dates that should not be said": str(sum(bool(v.leaks) for v in verdicts)),
         "median texts of a known patient to book": f"{texts_to_book(conversations):g}",
@@ -83,7 +84,8 @@ def page(conversations: Sequence[Conversation], seconds: float, seed: int) -> st
         "Writing": _by(conversations, lambda c: f"{c.patient.language} {c.patient.way}"),
         "Household": _by(conversations, lambda c: c.patient.household.kind),
         "What for": _by(
-            conversations, lambda c: c.patient.goal.reason.name if c.patient.goal.reason else c.patient.goal.topic
+            conversations,
+            lambda c: c.patient.goal.reason.name if c.patient.goal.reason else c.patient.goal.question.topic,
         ),
         "Detour": _by(conversations, lambda c: " + ".join(sorted(c.planned)) or "none"),
         "Goal and writing": _by(
@@ -112,6 +114,7 @@ def transcripts_json(conversations: Sequence[Conversation], seconds: float, seed
             "end": c.verdict.end if c.verdict else "",
             "cause": c.verdict.cause if c.verdict else "",
             "wrong": c.verdict.wrong if c.verdict else [],
+            "untrue": c.verdict.untrue if c.verdict else [],
             "leaks": c.verdict.leaks if c.verdict else [],
             "complaints": c.patient.complaints,
             "lines": c.lines,
