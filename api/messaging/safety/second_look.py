@@ -57,9 +57,10 @@ class SecondLook:
     def look(self, text: str) -> Look:
         """911 or 988 when it is sure, the question when danger is likely, else nothing.
 
-        One or two words ("no", "the last one") are too little to go by: those are the list's.
+        One or two words ("no", "the last one") are too little to go by: those are the list's. So is a family name with
+        a birth date, whose numbers are no words.
         """
-        if sum(word.isalnum() for word in words_of(text)) < FEWEST_WORDS:
+        if sum(word.isalpha() for word in words_of(text)) < FEWEST_WORDS:
             return Look(Verdict.NONE, 0.0, 0.0)
         emergency, crisis, ask = self.shares(text)
         danger, harmless = emergency + crisis, 1 - emergency - crisis - ask
