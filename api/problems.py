@@ -1,5 +1,6 @@
 """RFC 9457: every refusal leaves the api as problem+json with a stable code and the facts of the case."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -33,6 +34,11 @@ def problem_of(error: DomainError) -> Problem:
 
 def problem_response(error: DomainError) -> JSONResponse:
     return _response(error.status, error.code, error.title, error.detail, **error.facts)
+
+
+def or_problem[T, A](outcome: T | DomainError, answer: Callable[[T], A]) -> A | JSONResponse:
+    """The answer, or the refusal in its place: raised instead, it would roll back what was counted with it."""
+    return problem_response(outcome) if isinstance(outcome, DomainError) else answer(outcome)
 
 
 def refusals(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:

@@ -9,11 +9,11 @@ from api.clock import clinic_now
 from api.conversations.escalation import say
 from api.conversations.threads import conversation_with
 from api.db.engine import DbSession
-from api.errors import CodeMismatch, DomainError, IdentityLocked, NoNumberForCodes, NotFound, TooManyCodes
+from api.errors import CodeMismatch, IdentityLocked, NoNumberForCodes, NotFound, TooManyCodes
 from api.patients.access import require_access, require_own_conversation
 from api.patients.codes import issue, prove
 from api.patients.schemas import CodeGivenIn, CodeIn, CodeOut, SteppedUpOut
-from api.problems import problem_response, refusals
+from api.problems import or_problem, refusals
 
 router = APIRouter(prefix="/v1/conversations", tags=["patients"])
 
@@ -46,6 +46,4 @@ def give_code_back(
     require_access(session, caller, asked.patient_id)
     now, about = clinic_now(session), (conversation_id, asked.patient_id, asked.code)
     proved = prove(session, *about, now, actor=caller.kind, call_sid=caller.call_sid)
-    if isinstance(proved, DomainError):
-        return problem_response(proved)  # Raised instead, it would roll back the count of failures.
-    return SteppedUpOut(until=proved)
+    return or_problem(proved, lambda until: SteppedUpOut(until=until))

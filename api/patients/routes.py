@@ -13,7 +13,6 @@ from api.clock import clinic_now
 from api.conversations.models import Conversation
 from api.db.engine import DbSession
 from api.errors import (
-    DomainError,
     Forbidden,
     IdentityLocked,
     IdentityMismatch,
@@ -27,7 +26,7 @@ from api.patients.answers import access_of, shown
 from api.patients.codes import require_step_up
 from api.patients.contact import NewContact, change_contact
 from api.patients.details import tell_insurance, tell_sex
-from api.patients.identity import identify
+from api.patients.identity import Identified, identify
 from api.patients.queries import reached_by
 from api.patients.registration import NewPatient, register
 from api.patients.schemas import (
@@ -43,7 +42,7 @@ from api.patients.schemas import (
     Phone,
     SexIn,
 )
-from api.problems import problem_response, refusals
+from api.problems import or_problem, refusals
 
 router = APIRouter(prefix="/v1", tags=["patients"])
 
@@ -162,10 +161,12 @@ def identify_person(
     now = clinic_now(session)
     who = (asked.birth_dates, asked.family_name)
     person = identify(session, conversation_id, *who, now, actor=caller.kind, call_sid=caller.call_sid)
-    if isinstance(person, DomainError):
-        return problem_response(person)  # Raised instead, it would roll back the count of failures.
-    patient, *acts_for = shown(session, [person.patient, *person.acts_for], now)
-    return IdentifiedOut(patient=patient, acts_for=acts_for)
+
+    def identified(known: Identified) -> IdentifiedOut:
+        patient, *acts_for = shown(session, [known.patient, *known.acts_for], now)
+        return IdentifiedOut(patient=patient, acts_for=acts_for)
+
+    return or_problem(person, identified)
 
 
 @router.get("/conversations/{conversation_id}/access", response_model=AccessOut, responses=refusals(NotFound))
