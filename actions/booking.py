@@ -79,7 +79,7 @@ class ValidateBookingForm(FormAction):
         changed_wish = offers.read_wish(desk)
         if changed_wish and not changed_visit:
             _forget_visit_of_other_department(desk)
-        return changed_wish or changed_visit
+        return changed_wish or changed_visit or offers.any_time_will_do(desk, is_said_again=_is_same_wish(desk))
 
     def offer_choices(self, desk: Desk) -> None:
         """Twice not understood what the visit is for: the usual visits for somebody of this age, to choose from."""
@@ -154,6 +154,12 @@ def _read_visit(desk: Desk, *, anew: bool = False) -> bool:
     desk.draft.existing = None
     offers.drop_pick(desk)
     return True
+
+
+def _is_same_wish(desk: Desk) -> bool:
+    """ "I need to be seen for my physical", where that is what the visit is for already."""
+    named = read_reason(desk.turn.text, desk.clinic, who=_who(desk)).visit_types
+    return desk.turn.intent == "book_appointment" or desk.draft.visit_type in named
 
 
 def _forget_visit_of_other_department(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from actions import identity
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number
-from actions.kept_visits import kept_visits
+from actions.kept_visits import kept_visits, visits_of_others
 
 MOST_LISTED = 8
 
@@ -29,6 +29,6 @@ class ValidateCheckingForm(FormAction):
             return None
         if not is_known:
             return "party"
-        visits = await kept_visits(desk)
+        visits = await kept_visits(desk) or await visits_of_others(desk)
         desk.draft.outcome = {"kind": "listed" if visits else "nothing_kept", "visits": visits[:MOST_LISTED]}
         return None

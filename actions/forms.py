@@ -157,6 +157,7 @@ class FormAction(FrontdeskAction):
         if (question := asked(desk)) and not self._answer_first(desk, question):
             return await self._ask_on(desk)
         several_wishes.take_first(desk, self.form)
+        identity.note_who(desk)
         await identity.read_opening(desk)
         identity.note_who(desk)
         await self.open(desk)

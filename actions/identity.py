@@ -7,6 +7,7 @@ booked as a new patient whom the staff confirm.
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from actions import registering
 from actions.answers import folded
@@ -173,7 +174,7 @@ def _choose_party(desk: Desk, people: list[Person] | tuple[Person, ...]) -> bool
     if _names_someone_else(desk, people):
         end_with_person(desk, "someone_else")
         return False
-    chosen = people[0] if len(people) == 1 else _mentioned(opening_words(desk).split(), people)
+    chosen = people[0] if len(people) == 1 else _mentioned(opening_words(desk).split(), people, is_opening=True)
     if chosen:
         desk.draft.party = chosen.to_json()
     else:
@@ -197,7 +198,10 @@ def _names_someone_else(desk: Desk, people: list[Person] | tuple[Person, ...]) -
     return names_another or names_child or _SOMEONE_ELSE.search(about) is not None
 
 
-def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> Person | None:
+def _mentioned(
+    words: list[str], people: list[Person] | tuple[Person, ...], *, is_opening: bool = False
+) -> Person | None:
+    """The one person whom the words name. An opening that says who writes does not say for whom."""
     said = set(words)
     named = [p for p in people if not p.is_self and said & set(folded(p.given_name).split())]
     if len(named) == 1:
@@ -208,7 +212,8 @@ def _mentioned(words: list[str], people: list[Person] | tuple[Person, ...]) -> P
         if pattern.search(text) and len(fitting) == 1:
             return fitting[0]
     themself = next((p for p in people if p.is_self), None)
-    own_name = themself is not None and bool(said & set(folded(themself.given_name).split()))
+    named_for = {after for word, after in pairwise(words) if word in ("for", "para")} if is_opening else said
+    own_name = themself is not None and bool(named_for & set(folded(themself.given_name).split()))
     return themself if not named and (_ONESELF.search(text) or own_name) else None
 
 

@@ -19,6 +19,9 @@ async def find_appointment(desk: Desk) -> bool:
     if desk.draft.appointment and desk.draft.appointment["id"]:
         return True
     kept, is_doubted = await kept_visits(desk), may_be_a_new_visit(desk)
+    if not kept and not is_doubted and (theirs := await visits_of_others(desk)):
+        desk.draft.offers = theirs
+        return False
     if not kept:
         desk.draft.outcome = {"kind": "book_instead" if is_doubted else "nothing_kept"}
         return False
@@ -47,7 +50,17 @@ async def kept_visits(desk: Desk) -> list[Json]:
     """
     party = desk.party
     choices = [str(person["id"]) for person in (desk.draft.identity or {}).get("choices") or []]
-    people = [party.id] if party else [person.id for person in desk.turn.people] or choices
+    people = [str(party.id)] if party else [str(person.id) for person in desk.turn.people] or choices
+    return await _visits_of(desk, people)
+
+
+async def visits_of_others(desk: Desk) -> list[Json]:
+    """The coming visits of everyone else for whom the person may act: "my visit" may be a child's."""
+    party = desk.party
+    return await _visits_of(desk, [str(p.id) for p in desk.turn.people if party is None or p.id != party.id])
+
+
+async def _visits_of(desk: Desk, people: list[str]) -> list[Json]:
     found = [
         visit for person in people for visit in await desk.client.appointments(patient_id=person, since=desk.turn.now)
     ]
@@ -62,14 +75,22 @@ def read_appointment(desk: Desk) -> bool:
             desk.draft.outcome = {"kind": "book_instead"}
             return True
         if len(kept) == 1 and desk.turn.intent in ("reschedule_appointment", "affirm"):
-            desk.draft.appointment, desk.draft.offers = kept[0], None
+            _settle(desk, kept[0])
             return True
     index = which_of(desk, desk.turn.text, kept)
     meant = [kept[index]] if index is not None else _meant(desk, desk.turn.text, kept)
     if len(meant) != 1:
         return False
-    desk.draft.appointment, desk.draft.offers = meant[0], None
+    _settle(desk, meant[0])
     return True
+
+
+def _settle(desk: Desk, visit: Json) -> None:
+    """This visit is meant, and with it the person whose visit it is."""
+    desk.draft.appointment, desk.draft.offers = visit, None
+    whose = next((person for person in desk.turn.people if str(person.id) == visit["patient"]["id"]), None)
+    if whose:
+        desk.draft.party = whose.to_json()
 
 
 def _meant(desk: Desk, words: str, kept: list[Json]) -> list[Json]:

@@ -119,6 +119,15 @@ def _with_provider_and_site(desk: Desk, wish: Wish) -> Wish:
     return changed
 
 
+def any_time_will_do(desk: Desk, *, is_said_again: bool) -> bool:
+    """Whoever says the wish again when nothing was left of it is offered other times than those that they declined."""
+    if desk.turn.question != "slot" or desk.draft.offers or not is_said_again:
+        return False
+    desk.wish = replace(desk.wish, times=None)
+    drop_pick(desk)
+    return True
+
+
 def drop_pick(desk: Desk) -> None:
     """A changed wish voids what was offered and picked; a new hold will replace the old one."""
     desk.draft.offers = desk.draft.slot = desk.draft.confirmed = None

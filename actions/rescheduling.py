@@ -42,7 +42,7 @@ class ValidateReschedulingForm(FormAction):
     async def read_change(self, desk: Desk) -> bool:
         before, is_heard = desk.wish, offers.read_wish(desk)
         if desk.draft.appointment or not is_heard:
-            return is_heard
+            return is_heard or offers.any_time_will_do(desk, is_said_again=desk.turn.intent == "reschedule_appointment")
         # Before the visit is known all words are kept to be read later; those that say nothing yet may be no wish.
         says_more = replace(desk.wish, unread=before.unread) != before
         return says_more or bool(offers.times_in(desk)) or desk.doctors_meant().stranger is not None

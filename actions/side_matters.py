@@ -5,7 +5,7 @@ import re
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from actions import several_wishes, waiting
-from actions.answers import read_yes_no
+from actions.answers import folded, read_yes_no
 from actions.base import FrontdeskAction
 from actions.cancelling import cannot_come
 from actions.choices import read_number
@@ -19,6 +19,10 @@ from actions.reasons import read_reason
 SURELY_BEYOND = 0.75
 _CONFIRM = re.compile(r"\W*(?:c|confirm(?:ed|ing|o|ado|ada)?)\W*", re.IGNORECASE)
 """What reminders ask people to answer."""
+_AN_OPENING = re.compile(
+    r"\b(?:openings?|open (?:slots?|spots?)|slots?|spots?|room|anything|something|lugar|algo|huecos?|espacio|cupos?)\b"
+)
+"""Who asks for these wants a time, and not to know on which days somebody works."""
 
 _HANDOFF_REASONS = {
     "human_handoff": "asked",
@@ -188,7 +192,8 @@ class AnswerAvailability(FrontdeskAction):
     async def act(self, desk: Desk) -> list[EventType]:
         code = desk.doctors_meant().only
         wants_a_day = any(window.earliest_date for window in times_in(desk).any_of)
-        if code and not wants_a_day and not desk.clinic.is_sensitive(code):
+        wants_a_time = wants_a_day or _AN_OPENING.search(folded(desk.turn.text))
+        if code and not wants_a_time and not desk.clinic.is_sensitive(code):
             provider = desk.clinic.providers[code]
             sites = {site.code: site.name for site in desk.clinic.sites.values()}
             today = desk.turn.now.astimezone(desk.zone).date()

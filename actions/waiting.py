@@ -54,8 +54,12 @@ async def read_earlier(desk: Desk) -> bool:
 
 
 async def earlier_than_visit(desk: Desk) -> None:
-    """Where a visit should come earlier and its provider has nothing: with somebody else, else it waits and stays."""
-    visit, wish = desk.draft.appointment or {}, desk.wish
+    """Where a visit should come earlier and its provider has nothing: with somebody else, else it waits and stays.
+
+    Whoever named a day of their own ("to Monday") wanted that day, and not merely something sooner: what is nearest to
+    it stays on offer.
+    """
+    visit, wish, nearest = desk.draft.appointment or {}, desk.wish, desk.draft.offers
     if desk.draft.slot or not wish.why_none or not _should_be_before(desk, visit):
         return
     desk.wish = replace(wish, whom="anyone", provider=None, why_none=None)
@@ -65,6 +69,9 @@ async def earlier_than_visit(desk: Desk) -> None:
         desk.wish, desk.draft.offers = wish, [{**slot, "relax": "provider"} for slot in others]
         return
     desk.wish = wish
+    if _names_a_day(desk):
+        desk.draft.offers = nearest
+        return
     desk.say("utter_nothing_before")
     await wish_for_earlier(desk, visit)
     desk.draft.outcome = {"kind": "kept", "appointment": visit}
@@ -76,6 +83,14 @@ def _should_be_before(desk: Desk, visit: Json) -> bool:
         return False
     ends = [window.latest_date for window in times.any_of]
     return times.order == "earlier" or (bool(ends) and all(end is not None and end < day for end in ends))
+
+
+def _names_a_day(desk: Desk) -> bool:
+    """ "Monday next week" has a beginning that lies ahead; "this week", "by Friday" and "sooner" begin now."""
+    times, today = desk.wish.times, desk.turn.now.astimezone(desk.zone).date()
+    if not times or times.order == "earlier":
+        return False
+    return all(window.earliest_date is not None and window.earliest_date > today for window in times.any_of)
 
 
 def _start(visit: Json) -> datetime:
