@@ -174,6 +174,15 @@ def test_everyday_messages_pass_untouched(text):
     assert verdict(text) == Verdict.NONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["for Jade", "Jade's appointment", "me llamo Ana Socorro", "la cita es para Socorro", "Kessler 04/01/82"],
+)
+def test_a_name_is_no_cry_for_help(text):
+    """Somebody may be called what sounds like panting or like help; numbers beside a name are no words about danger."""
+    assert verdict(text) is Verdict.NONE
+
+
 @pytest.mark.parametrize("name", ["emergency", "crisis"])
 def test_at_least_99_of_100_red_flags_bring_911_or_988(name):
     """Of all listed sentences with a danger sign, hardly one goes without a number to call."""
