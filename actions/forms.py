@@ -180,6 +180,8 @@ class FormAction(FrontdeskAction):
         if party is None or any(person.id == party.id for person in desk.turn.people):
             return False
         desk.draft.party = None
+        # Those among whom to choose were proved with it: who it is comes first again.
+        desk.draft.identity = {**(desk.draft.identity or {}), "choices": []}
         desk.say("utter_identity_again")
         return True
 

@@ -19,6 +19,19 @@ from actions.reasons import read_reason
 SURELY_BEYOND = 0.75
 _CONFIRM = re.compile(r"\W*(?:c|confirm(?:ed|ing|o|ado|ada)?)\W*", re.IGNORECASE)
 """What reminders ask people to answer."""
+_A_PERSON = re.compile(
+    r"\b(?:persons?|people|humans?|some(?:one|body)|any(?:one|body) (?:i|there|real)|speak|talk|call(?:s|ing)?|agent|"
+    r"representative|reception\w*|operator|secretary|staff|front desk|nurse|manager|real|"
+    r"personas?|alguien|humano|hablar|comunique\w*|pase(?:me|n)?|recepcion\w*|secretaria|operador\w*|enfermera|gente)\b"
+)
+"""In what words people ask for a person."""
+_FLOWS = {
+    "book_appointment": "booking_form",
+    "reschedule_appointment": "rescheduling_form",
+    "cancel_appointment": "cancelling_form",
+    "check_appointments": "checking_form",
+    "confirm_appointment": "confirming_form",
+}
 _AN_OPENING = re.compile(
     r"\b(?:openings?|open (?:slots?|spots?)|slots?|spots?|room|anything|something|lugar|algo|huecos?|espacio|cupos?)\b"
 )
@@ -48,10 +61,22 @@ class HandOff(FrontdeskAction):
         is_last = desk.turn.intent == "human_request_topic" and not desk.turn.form
         if is_last and (form := several_wishes.first_flow(desk)):
             return [FollowupAction(form)]
+        if (form := _wish_of_who_complains(desk)) and not desk.turn.form:
+            return [FollowupAction(form)]
         several_wishes.leave_to_staff(desk)
         topic = request_in(desk.turn.text) or desk.turn.topic if desk.turn.intent == "human_request_topic" else None
         desk.hand_off(_HANDOFF_REASONS.get(desk.turn.intent, "asked"), **({"topic": topic} if topic else {}))
         return await leave_flow(desk)
+
+
+def _wish_of_who_complains(desk: Desk) -> str | None:
+    """ "Nobody answers your phone. When is my visit?" asks for no person: the flow of the wish, if it has but one."""
+    if desk.turn.intent != "human_handoff" or _A_PERSON.search(folded(desk.turn.text)):
+        return None
+    likely = [form for intent, form in _FLOWS.items() if intent in desk.turn.perhaps]
+    if not likely and _names_a_visit(desk):
+        return "booking_form"
+    return likely[0] if len(likely) == 1 else None
 
 
 class OptOut(FrontdeskAction):

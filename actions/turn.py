@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rasa_sdk import Tracker
 
-PERHAPS = 0.25
+PERHAPS = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import text
 
 from tests.conversations.book import active_holds, visits_of
-from tests.conversations.conftest import GRACE, OMAR
+from tests.conversations.conftest import ANA, GRACE, OMAR
 
 
 def asked_to_confirm(omar):
@@ -62,3 +62,15 @@ def test_a_wish_whose_day_is_over_is_dropped_with_a_word(patient, house):
     assert "That day is over already." in said
     assert re.search(r"^1\) .*(Mar [5-9]|Mar \d\d)", said, re.M)
     assert "Mar 3" not in said
+
+
+def test_a_mother_proves_again_who_she_is_before_she_is_asked_for_whom(patient, house):
+    """What Ana chose among was proved with her name: a day later that comes first, and the choice works again."""
+    ana = patient(ANA)
+    ana.says("I need a flu shot next week")
+    assert "Who is the visit for?" in ana.says("Torres 4/12/1988")
+    assert "1) " in ana.says("Mia")
+    house.move_clock(days=1)
+    assert "last name" in ana.says("I need a flu shot next week")
+    assert "Who is the visit for?" in ana.says("Torres 4/12/1988")
+    assert re.search(r"^1\) .*Mar", ana.says("Mia"), re.M)

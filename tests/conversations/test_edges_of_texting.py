@@ -195,3 +195,11 @@ def test_language_changes_in_the_middle_of_a_booking(patient, book):
     assert "Wednesday, March 11" in omar.says("english please")
     assert "Booked for Omar" in omar.says("yes")
     assert len([visit for visit in visits_of(book, "Omar") if visit.source == "sms"]) == 1
+
+
+def test_a_complaint_about_the_phone_hides_no_wish(patient, book):
+    """Who says that nobody answers and what they need is not waiting for a person: the wish is begun."""
+    james = patient(JAMES)
+    said = james.says("your line just rings and rings. a mole that looks different")
+    assert "last name" in said
+    assert open_tasks(book) == []

@@ -33,6 +33,16 @@ def test_james_moves_his_visit(patient, book, wish, pick):
     assert active_claims(book, after.id) == 3, "only the new time is claimed"
 
 
+def test_a_day_without_that_doctor_is_no_wish_to_wait(patient, book):
+    """Dr. Nguyen is never there on Mondays: Grace reads of other days, and nobody puts her on a list unasked."""
+    grace = patient(GRACE)
+    grace.says("can I move my skin check to Monday March 9")
+    said = grace.says("Kim 7/21/1996")
+    assert "doesn't see patients on Monday, March 9" in said
+    assert "1) " in said
+    assert "on the list" not in said
+
+
 @pytest.mark.parametrize("wish", ["cancel my skin check", "I can't come to the skin check, please cancel it"])
 def test_grace_cancels_exactly_the_visit_that_was_read_back(patient, book, wish):
     """She has two visits; the one she names is read back with day, time, provider and place, and only that one goes."""
