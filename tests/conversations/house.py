@@ -29,6 +29,9 @@ _EVERYTHING_SAID_AND_BOOKED = """
     AND tablename NOT IN ('alembic_version', 'clinic_version', 'clock_offset', 'procrastinate_workers')
 """
 
+_POSTGRES = {"minutes": "mins", "seconds": "secs"}
+"""What PostgreSQL calls parts of an interval, where it has a word of its own."""
+
 
 class House:
     """All processes on ports of their own, over an embedded database in a folder of its own."""
@@ -120,7 +123,7 @@ class House:
 
     def move_clock(self, **span: float) -> None:
         """Moves the clinic's clock on: `move_clock(minutes=11)`."""
-        interval = ", ".join(f"{unit} => {amount}" for unit, amount in span.items()).replace("minutes", "mins")
+        interval = ", ".join(f"{_POSTGRES.get(unit, unit)} => {amount}" for unit, amount in span.items())
         with self.engine.begin() as connection:
             connection.execute(text(f"UPDATE clock_offset SET shift = shift + make_interval({interval})"))
 
@@ -181,6 +184,11 @@ class Patient:
         self.sends(body, **more)
         self.house.settle()
         return self.reads()
+
+    def says_in_turn(self, *bodies: str) -> str:
+        """Texts these one after the other, each once the one before is answered; what comes back to the last."""
+        answers = [self.says(body) for body in bodies]
+        return answers[-1]
 
     def sends(self, body: str, **more: Any) -> dict[str, Any]:
         """Texts the clinic without waiting for an answer; returns the simulator's receipt."""

@@ -22,12 +22,9 @@ def rows(house):
 def test_a_newcomer_books_and_tells_who_insures_them(patient, rows):
     """Names and birth date in one text, a time, a yes; then the insurance, as it was given and unconfirmed."""
     sam = patient(UNKNOWN)
-    sam.says("hi id like a checkup with dr lee next week")
-    sam.says("never been there, im new")
-    offers = sam.says("Sam Reyes 3/4/1990")
-    assert "1)" in offers
-    sam.says("1")
-    booked = sam.says("yes")
+    asked = ("hi id like a checkup with dr lee next week", "never been there, im new")
+    assert "1)" in sam.says_in_turn(*asked, "Sam Reyes 3/4/1990")
+    booked = sam.says_in_turn("1", "yes")
     assert "Booked for Sam" in booked
     assert "which insurance" in booked
     told = sam.says("blue cross, member id XYZ123456789")
@@ -39,11 +36,7 @@ def test_a_newcomer_books_and_tells_who_insures_them(patient, rows):
 def test_insurance_is_not_pressed_for(patient, rows):
     """ "Skip" is fine, and so is another wish."""
     sam = patient(UNKNOWN)
-    sam.says("I'm a new patient and want an office visit with dr lee")
-    sam.says("new")
-    sam.says("Sam Reyes 3/4/1990")
-    sam.says("1")
-    sam.says("yes")
+    sam.says_in_turn("I'm a new patient and want an office visit with dr lee", "new", "Sam Reyes 3/4/1990", "1", "yes")
     assert "bring your insurance card" in sam.says("skip")
     assert rows("SELECT count(*) FROM insurance") == [(0,)]
 
@@ -51,14 +44,10 @@ def test_insurance_is_not_pressed_for(patient, rows):
 def test_a_child_comes_with_a_parent(patient, rows):
     """A child of ten cannot be registered alone: the parent is asked for, and may then act for the child."""
     mother = patient(UNKNOWN)
-    mother.says("my son needs a well child visit, we are new")
-    mother.says("no, new here")
-    asked = mother.says("Tim Novak, 5/6/2016")
-    assert "Tim is under 18" in asked
-    offers = mother.says("Jana Novak, 2/3/1985")
-    assert re.search(r"1\) .*with Dr. ", offers)
-    mother.says("1")
-    assert "Booked for Tim" in mother.says("yes")
+    wish = ("my son needs a well child visit, we are new", "no, new here")
+    assert "Tim is under 18" in mother.says_in_turn(*wish, "Tim Novak, 5/6/2016")
+    assert re.search(r"1\) .*with Dr. ", mother.says("Jana Novak, 2/3/1985"))
+    assert "Booked for Tim" in mother.says_in_turn("1", "yes")
     pairs = rows(
         "SELECT a.given_name, c.given_name, c.confirmed FROM proxy JOIN patient a ON a.id = proxy.proxy_id "
         "JOIN patient c ON c.id = proxy.patient_id WHERE a.given_name = 'Jana'"
@@ -68,9 +57,7 @@ def test_a_child_comes_with_a_parent(patient, rows):
 
 def test_a_guardian_is_grown_up(patient, rows):
     mother = patient(UNKNOWN)
-    mother.says("i want to book a checkup for my kid, first time")
-    mother.says("2")
-    mother.says("Tim Novak, 5/6/2016")
+    mother.says_in_turn("i want to book a checkup for my kid, first time", "2", "Tim Novak, 5/6/2016")
     assert "18 or older" in mother.says("Tom Novak 5/6/2014")
     assert rows("SELECT count(*) FROM patient WHERE given_name IN ('Tim', 'Tom')") == [(0,)]
 
@@ -78,9 +65,7 @@ def test_a_guardian_is_grown_up(patient, rows):
 def test_the_sex_is_asked_only_where_it_matters(patient, rows):
     """A well-woman visit depends on it; nothing else does."""
     eva = patient(UNKNOWN)
-    eva.says("i need a pap smear, new patient")
-    eva.says("new here")
-    asked = eva.says("Eva Lind 7/8/1991")
+    asked = eva.says_in_turn("i need a pap smear, new patient", "new here", "Eva Lind 7/8/1991")
     assert "female or male" in asked
     assert "1)" in eva.says("im a woman")
     assert rows("SELECT sex FROM patient WHERE given_name = 'Eva'") == [("F",)]

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
+
+import yaml
 
 from tests.simulated.people import DOCTORS, TODAY, Household, Member
 from tests.simulated.topics import Question
@@ -53,60 +56,24 @@ class Goal:
         return self.kind == "person"
 
 
-def _reason(name: str, accepts: str, department: str, en: str, es: str, *, soon: bool = False) -> Reason:
-    return Reason(name, frozenset(accepts.split()), department, tuple(en.split(" | ")), tuple(es.split(" | ")), soon)
+def _reasons() -> dict[str, Reason]:
+    """As reasons.yml beside this file has them, by name."""
+    with (Path(__file__).parent / "reasons.yml").open(encoding="utf-8") as file:
+        told = yaml.safe_load(file)
+    return {
+        name: Reason(
+            name,
+            frozenset(reason["accepts"]),
+            reason["department"],
+            tuple(reason["en"]),
+            tuple(reason["es"]),
+            reason.get("soon", False),
+        )
+        for name, reason in told.items()
+    }
 
 
-REASONS = {
-    r.name: r
-    for r in (
-        _reason("physical", "annual-physical", "family",
-                "my yearly physical | an annual physical | a full physical exam | my once a year physical",
-                "mi examen físico anual | un chequeo físico anual | el físico de cada año"),
-        _reason("knee", "office-visit pt-evaluation", "family",
-                "my knee, it has been aching for weeks | a sore knee that won't go away | back pain I've had"
-                    " for a month",
-                "un dolor de rodilla que llevo semanas | dolor de espalda desde hace un mes"),
-        _reason("followup", "office-visit", "family",
-                "a follow-up on my blood pressure | going over my blood pressure pills | a regular office visit"
-                    " | my diabetes follow up",
-                "un seguimiento de mi presión | revisar mi presión alta | una consulta normal | seguimiento de"
-                    " la diabetes"),
-        _reason("throat", "sick-visit office-visit", "family",
-                "a sore throat since last night | a bad cold | an earache since yesterday | fever and a cough",
-                "dolor de garganta desde anoche | un resfriado fuerte | dolor de oído desde ayer", soon=True),
-        _reason("flu_shot", "immunization", "family",
-                "a flu shot | my flu vaccine | the tetanus shot",
-                "la vacuna de la gripe | ponerme la vacuna contra la influenza | la vacuna del tétano"),
-        _reason("video", "video-visit", "family",
-                "a video visit | a visit by video | a telehealth appointment",
-                "una consulta por video | una videoconsulta"),
-        _reason("mole", "skin-check skin-procedure", "dermatology",
-                "a mole that looks different | getting my skin checked | a full skin check | a spot on my back",
-                "un lunar que cambió | una revisión de la piel | una mancha en la espalda"),
-        _reason("wellwoman", "well-woman", "obgyn",
-                "my well woman exam | a pap smear | my yearly gyn exam",
-                "mi examen ginecológico | un papanicolau | mi revisión ginecológica anual"),
-        _reason("heart", "cardiology-consult", "cardiology",
-                "to see the cardiologist, I have a referral | a heart doctor visit, my doctor referred me | a"
-                    " cardiology consultation",
-                "ver al cardiólogo, tengo referencia | una consulta de cardiología"),
-        _reason("therapy", "therapy", "behavioral",
-                "my next therapy session | a counseling session | another session with my therapist",
-                "mi próxima sesión de terapia | una sesión con mi terapeuta"),
-        _reason("joints", "pt-evaluation", "pt",
-                "physical therapy, I got referred | a physical therapy evaluation | starting PT for my shoulder",
-                "fisioterapia, me refirieron | una evaluación de fisioterapia"),
-        _reason("wellchild", "well-child", "pediatrics",
-                "a well child visit | a well-child checkup | the yearly kid checkup",
-                "un control de niño sano | el chequeo anual de niños"),
-        _reason("shots", "immunization", "pediatrics",
-                "shots | vaccines | a flu shot", "las vacunas | unas vacunas | la vacuna de la gripe"),
-        _reason("childsick", "sick-visit", "pediatrics",
-                "an ear infection | a fever since last night | a bad cough",
-                "una infección de oído | fiebre desde anoche | mucha tos", soon=True),
-    )
-}  # fmt: skip
+REASONS = _reasons()
 
 _MORNING, _AFTERNOON = (time(0), time(12)), (time(12), time(18, 59))
 _ANY = (time(0), time(23, 59))

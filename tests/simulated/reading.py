@@ -129,7 +129,7 @@ _UNCLEAR = re.compile(r"didn'?t (?:understand|get)|don'?t follow|not sure which|
 _NONE = re.compile(r"can'?t find an open time|no encuentro un horario|nothing (?:is )?(?:free|open)")
 _NO_VISIT = re.compile(r"(?:see|have) no (?:upcoming|coming|other) visit|no veo ninguna")
 _BAD_NEWS = re.compile(
-    r"(?:don'?t|doesn'?t) see patients|no atendemos"
+    r"(?:don'?t|doesn'?t) see patients|no atendemos|(?:has|have) nothing open|no tiene nada"
     r"|nothing just like|nothing like|no tengo nada|just taken|acaba de ocupar|closed that day|estamos cerrados"
     r"|too soon|demasiado pronto|further ahead|mas lejos|are away|no atiende|not taking new|no acepta|referral"
     r"|referencia"

@@ -22,6 +22,11 @@ def reached_without_person(conversations: Sequence[Conversation]) -> float:
     return sum(c.verdict.end == "reached" for c in bots if c.verdict) / max(len(bots), 1)
 
 
+def ended_well(conversations: Sequence[Conversation]) -> float:
+    """The share in which the patient got what they wanted, or a person where only a person can help."""
+    return sum(c.verdict is not None and c.verdict.end in _GOOD for c in conversations) / max(len(conversations), 1)
+
+
 def texts_to_book(conversations: Sequence[Conversation]) -> float:
     """How many texts a known patient needs to book, in the median."""
     texts = [
@@ -37,6 +42,7 @@ def figures(conversations: Sequence[Conversation], seconds: float) -> dict[str, 
     turns = sum(c.patient.texts for c in conversations)
     return {
         "conversations": str(len(conversations)),
+        "goal reached, or a person where that is right": f"{ended_well(conversations):.1%}",
         "goal reached without a person": f"{reached_without_person(conversations):.1%}",
         "brought to a person where that is right": f"{sum(v.end == 'person_right' for v in verdicts)} of "
         f"{sum(c.patient.goal.person_is_right for c in conversations)}",
@@ -52,9 +58,25 @@ def figures(conversations: Sequence[Conversation], seconds: float) -> dict[str, 
 
 def summary(conversations: Sequence[Conversation], seconds: float) -> str:
     lines = [f"{name:<50}{value:>12}" for name, value in figures(conversations, seconds).items()]
+    lines += ["", f"{'by goal':<24}{'n':>6}{'reached':>10}{'texts, median':>16}"]
+    lines += [f"{goal:<24}{n:>6}{good / n:>10.1%}{texts:>16g}" for goal, n, good, texts in by_goal(conversations)]
     lines += ["", "not reached, by what came last"]
     lines += [f"{count:>6}  {cause}" for cause, count in causes(conversations).most_common(25)]
     return "\n".join(lines)
+
+
+def by_goal(conversations: Sequence[Conversation]) -> list[tuple[str, int, int, float]]:
+    """Goal, how many wanted it, how many of them ended well, and how many texts those wrote in the median.
+
+    Those who fell silent are told apart by when they came back.
+    """
+    groups: dict[str, list[Conversation]] = defaultdict(list)
+    for c in conversations:
+        after = c.patient.comes_back_after
+        groups[f"{c.patient.goal.kind}{f', silent: {after}' if after else ''}"].append(c)
+    return [(goal, len(held), len(well), median([c.patient.texts for c in well] or [0]))
+            for goal, held in sorted(groups.items())
+            for well in [[c for c in held if c.verdict and c.verdict.end in _GOOD]]]  # fmt: skip
 
 
 def causes(conversations: Sequence[Conversation]) -> Counter[str]:
@@ -107,6 +129,7 @@ def transcripts_json(conversations: Sequence[Conversation], seconds: float, seed
         {
             "number": c.number,
             "goal": c.patient.goal.kind,
+            "silent": c.patient.comes_back_after,
             "mood": c.patient.mood,
             "writing": f"{c.patient.language} {c.patient.way}",
             "household": c.patient.household.kind,

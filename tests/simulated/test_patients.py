@@ -1,7 +1,7 @@
 """Simulated patients text the whole clinic, and nothing is booked, moved or cancelled but what they said yes to.
 
-On two quiet cores 4.4 conversations are held in a second, and starting takes 20 seconds; `make simulate` holds as many
-as are wanted.
+On two quiet cores 4.7 conversations are held in a second, and starting takes 20 seconds; `make simulate` holds as many
+as are wanted. The controls at the end show that what would be wrong is seen.
 """
 
 import asyncio
@@ -19,12 +19,12 @@ from tests.simulated.drawing import patient_of
 from tests.simulated.leaks import names_in
 from tests.simulated.oracle import Verdict
 from tests.simulated.patient import Patient
-from tests.simulated.report import reached_without_person, texts_to_book
+from tests.simulated.report import ended_well, reached_without_person, texts_to_book
 from tests.simulated.running import run
 
 pytestmark = pytest.mark.timeout(900)  # on a busy machine it takes minutes
 CONVERSATIONS, SEED = 80, 7
-LEAST_REACHED = 0.9
+LEAST_REACHED = 0.95
 """What is reached today, less what chance may take. To be raised with every improvement."""
 
 
@@ -60,7 +60,8 @@ def test_nobody_hears_of_anybody_else(conversations):
 
 
 def test_most_reach_their_goal_and_in_few_texts(conversations):
-    """Where no person is needed, hardly anybody ends with one or gives up; to book takes five texts or fewer."""
+    """Hardly anybody gives up, or ends with a person whom nobody needs; to book takes five texts or fewer."""
+    assert ended_well(conversations) >= LEAST_REACHED
     assert reached_without_person(conversations) >= LEAST_REACHED
     assert texts_to_book(conversations) <= 5
 
