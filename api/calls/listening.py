@@ -32,6 +32,16 @@ _DIGITS: dict[Kind, int] = {"birth_date": 8, "own_birth_date": 8, "options": 1, 
 _PAUSE_SECONDS: dict[Kind, int] = {"birth_date": 2, "name": 2, "number": 3}
 """After how much silence an answer has ended: whoever spells or counts takes breath in between."""
 
+_MONTHS_AND_DAYS = {
+    "en": """January February March April May June July August September October November December
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth nineteen twenty two thousand oh zero
+        one three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+        thirty forty fifty sixty seventy eighty ninety""".split(),
+    "es": """enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre primero de del mil
+        novecientos dos uno tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis veinte
+        treinta cuarenta cincuenta sesenta setenta ochenta noventa""".split(),
+}
 _HINTS = 60
 NEW_VISIT, MOVE, CANCEL, CHECK = "utter_choice_book", "utter_choice_move", "utter_choice_cancel", "utter_choice_check"
 
@@ -72,13 +82,13 @@ class Listening:
         return self.options[place]["value"] if 0 <= place < len(self.options) else None
 
 
-def listening_for(replies: list[Reply], vocabulary: list[str]) -> Listening:
+def listening_for(replies: list[Reply], vocabulary: list[str], language: str) -> Listening:
     """What to listen for after these replies of the bot. `vocabulary` are names that callers are likely to say."""
     last = next((reply for reply in reversed(replies) if reply.text), Reply())
     if last.options:
         return Listening("options", _as_json(last.options), hints_of(last.options, vocabulary))
     if kind := _KINDS.get(last.name or ""):
-        return Listening(kind)
+        return Listening(kind, [], _MONTHS_AND_DAYS[language] if kind == "birth_date" else [])
     # A statement leaves nothing open: "You're booked …".
     return Listening("open" if "?" in (last.text or "") else "more", [], vocabulary[:_HINTS])
 

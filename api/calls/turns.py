@@ -253,7 +253,7 @@ def _go_on(call: _Call, lines: list[str], replies: list[Reply]) -> str:
         # The guard's question: "Is this happening now?"
         return _ask(call, lines, Listening("open", hints=["yes", "no"]), "\n".join(lines))
     vocabulary = vocabulary_of(current_clinic(call.session), call.language)
-    listening = listening_for(replies, vocabulary)
+    listening = listening_for(replies, vocabulary, call.language)
     last = next((reply for reply in reversed(replies) if reply.text), None)
     question = by_ear(call.language, last.text, last.options) if last and last.text else ""
     if listening.kind == "more":

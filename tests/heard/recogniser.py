@@ -34,6 +34,11 @@ def heard(line: bytes, hints: list[str]) -> tuple[str, float]:
     return said, 1 / (1 + exp(_STEEPNESS * (freely - score - _EVEN_GAP)))
 
 
+def heard_openly(line: bytes) -> str:
+    """What the recogniser makes of any words, without hints: over a telephone mostly others than were said."""
+    return _decode(_anything(), for_recogniser(line))
+
+
 def in_words(hint: str) -> str:
     """A hint as the recogniser gives it back: small letters and nothing between them but spaces."""
     return " ".join(re.findall(r"[a-z']+", hint.lower().replace("-", " ")))
@@ -48,6 +53,12 @@ def _listening(hints: tuple[str, ...]) -> Decoder:
     decoder.add_jsgf_string("hints", f"#JSGF V1.0; grammar hints; public <hint> = {' | '.join(hints)};")
     decoder.activate_search("hints")
     return decoder
+
+
+@lru_cache
+def _anything() -> Decoder:
+    words = str(_MODEL / "en-us.lm.bin")
+    return Decoder(**_settings(), dict=str(_MODEL / "cmudict-en-us.dict"), lm=words)
 
 
 @lru_cache
