@@ -71,7 +71,7 @@ def language_of(session: Session, conversation: Conversation, text: str) -> str:
 
 def language_asked_for(text: str) -> str | None:
     """The language of "english please", "¿habla español?", "no hablo inglés"; not of "a doctor who speaks Spanish"."""
-    plain = _plain(text)
+    plain = plain_words(text)
     if (refused := _DOES_NOT_SPEAK.search(plain)) and (language := _named(refused[1])):
         return "es" if language == "en" else "en"
     return _named(plain) if asks_only_for_a_language(text) else None
@@ -79,7 +79,7 @@ def language_asked_for(text: str) -> str | None:
 
 def asks_only_for_a_language(text: str) -> bool:
     """Whether nothing is left to be answered once the language has changed."""
-    plain = _plain(text)
+    plain = plain_words(text)
     return _named(plain) is not None and set(plain.split()) <= _IN_A_REQUEST | _NAMES["en"] | _NAMES["es"]
 
 
@@ -91,7 +91,7 @@ def _named(plain: str) -> str | None:
 
 def _words_of(text: str) -> tuple[int, int]:
     """How many words are English and how many Spanish, courtesies left out."""
-    plain = _plain(text)
+    plain = plain_words(text)
     for courtesies in _COURTESIES.values():
         plain = courtesies.sub(" ", plain)
     words = plain.split()
@@ -101,7 +101,7 @@ def _words_of(text: str) -> tuple[int, int]:
 
 def _at_first(session: Session, conversation: Conversation, text: str) -> str:
     """A greeting tells the language, but "hi" does not outweigh a record that says Spanish."""
-    courteous = [language for language, words in _COURTESIES.items() if words.search(_plain(text))]
+    courteous = [language for language, words in _COURTESIES.items() if words.search(plain_words(text))]
     recorded = {patient.language for patient in with_phone(session, conversation.phone)}
     on_file = recorded.pop() if len(recorded) == 1 and recorded <= {"en", "es"} else None
     if courteous == ["es"] or (courteous == ["en"] and on_file != "es"):
@@ -109,7 +109,7 @@ def _at_first(session: Session, conversation: Conversation, text: str) -> str:
     return on_file or conversation.language
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """The words alone, in small letters without accents."""
     letters = text.casefold().translate(str.maketrans("áéíóúüñ", "aeiouun")).replace("'", "").replace("’", "")
     return " ".join(re.findall(r"[a-z]+", letters))

@@ -25,6 +25,7 @@ from api.conversations.rasa import TURN_SECONDS, BotTurn, BotUnavailable, Handof
 from api.conversations.rendering import by_ear, with_options
 from api.db.engine import transaction
 from api.logs import events
+from api.messaging.call_requests import call_if_asked
 from api.messaging.consent import is_opted_out
 from api.messaging.emergencies import answer_emergency, clear_question
 from api.messaging.opting_out import end_texts, settle_consent
@@ -144,6 +145,8 @@ def _words_for_the_bot(session: Session, conversation: Conversation, message: Me
         return None
     if repeats_itself(session, conversation, message):
         ask_staff(session, conversation, "written_by_machine", once=True, message=message.id)
+        return None
+    if call_if_asked(session, conversation, message, text, now):
         return None
     return SAY_AGAIN[conversation.language] if asks_only_for_a_language(text) else text
 

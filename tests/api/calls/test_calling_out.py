@@ -234,3 +234,34 @@ def test_nobody_picks_up(phone, order, twilio, status):
     assert state_of(phone, order) == "not_reached"
     assert phone.line.tasks == [("not_reached", False)]
     assert phone.rows(PhoneCall)[0].direction == "outbound"
+
+
+@pytest.mark.parametrize("words", ["can you call me", "Call me please", "Could you please call me back?", "llámeme"])
+def test_who_would_rather_speak_is_called(phone, bot, twilio, words):
+    phone.line.texts(words, sender=OMAR)
+    phone.line.takes_turns()
+    (order,) = phone.rows(CallOrder)
+    place_call(order.id)
+    caller = Caller(phone, "CA" + "9" * 32, CLINIC, {"To": OMAR, "Direction": "outbound-api"})
+    caller.heard = Heard(phone.posts(f"outbound?c={order.id}", caller.form()))
+
+    assert bot.asked == []
+    assert caller.heard.gather["action"] == "/twilio/voice/turn?t=1"
+    caller.says("i need a visit")
+    assert bot.heard == ["i need a visit"]
+
+
+@pytest.mark.parametrize("words", ["can someone call me", "call me when the results are in", "I'll call you"])
+def test_who_is_not_to_be_called_now(phone, bot, twilio, words):
+    phone.line.texts(words, sender=OMAR)
+    phone.line.takes_turns()
+
+    assert phone.rows(CallOrder) == []
+
+
+def test_nobody_makes_us_call_for_ever(phone, bot, twilio):
+    for _ in range(5):
+        phone.line.texts("call me", sender=OMAR)
+        phone.line.takes_turns()
+
+    assert len(phone.rows(CallOrder)) == 3
