@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api import health
 from api.calendars.routes import router as calendars
+from api.calls.relay_routes import router as relays
 from api.calls.routes import router as calls
 from api.clinic.routes import router as clinic
 from api.conversations.code_routes import router as codes
@@ -58,7 +59,7 @@ def create_app() -> FastAPI:
     )
     for router in (
         *(health.router, scheduling, waiting, hours, patients),
-        *(clinic, calendars, conversations, codes, messaging, calls),
+        *(clinic, calendars, conversations, codes, messaging, calls, relays),
     ):
         app.include_router(router)
     add_problem_handlers(app)
@@ -79,7 +80,14 @@ def main() -> int:
         return 2
     start_logging()
     # uvicorn's access log would write phone numbers, which stand in queries.
-    uvicorn.run(create_app(), host="127.0.0.1", port=settings.frontdesk_port, access_log=False, log_config=None)
+    uvicorn.run(
+        create_app(),
+        host="127.0.0.1",
+        port=settings.frontdesk_port,
+        access_log=False,
+        log_config=None,
+        ws_max_size=LARGEST_BODY,
+    )
     return 0
 
 

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     frontdesk_actions_url: Origin = "http://127.0.0.1:5055"
     frontdesk_voice_en: Voice = "Polly.Joanna-Neural"
     frontdesk_voice_es: Voice = "Polly.Lupe-Neural"
+    frontdesk_relay: Literal["on", "off"] = "off"
     frontdesk_bookings_at_once: Annotated[int, Field(ge=1, le=1000)] | None = None
 
     @model_validator(mode="after")
@@ -85,6 +86,11 @@ class Settings(BaseSettings):
     def public_origin(self) -> str:
         """The origin that Twilio signs: never taken from a request's headers."""
         return self.public_url or f"http://127.0.0.1:{self.frontdesk_port}"
+
+    @property
+    def relay_url(self) -> str:
+        """Where Twilio opens the socket of a call. It signs this address, also where there is no TLS."""
+        return f"wss://{self.public_origin.partition('://')[2]}/twilio/voice/relay"
 
     @property
     def twilio_origin(self) -> str:
@@ -163,6 +169,7 @@ _WRITTEN_LIKE = {
     "FRONTDESK_ACTIONS_URL": "http://127.0.0.1:5055, without a path",
     "FRONTDESK_VOICE_EN": "Polly.Joanna-Neural",
     "FRONTDESK_VOICE_ES": "Polly.Lupe-Neural",
+    "FRONTDESK_RELAY": "on or off",
     "FRONTDESK_BOOKINGS_AT_ONCE": "2",
 }
 

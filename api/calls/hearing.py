@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from api.calls.for_the_ear import spoken
 from api.calls.listening import Listening
 
 UNSURE = 0.35
@@ -23,7 +24,13 @@ _NOTHING_MORE = re.compile(
     r"|nothing(?: else)?|thats (?:all|it)|that is (?:all|it)|im (?:good|done|all set)|all set|(?:good ?)?bye"
     r"|thank you(?: bye)?|thanks(?: bye)?|nada(?: mas)?|es todo|eso es todo|adios|gracias|muchas gracias|hasta luego)$"
 )
+_YES_OR_NO = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup|ok|okay|sure|right|correct|mhm|uh huh|no|nope|nah|si|claro|bueno|aja|correcto"
+    r"|please|por favor|thank you|thanks|gracias) ?)+$"
+)
 _PHONE_DIGITS = 10
+
+_FIRST_WORDS = 3
 
 _KEYED = ("birth_date", "name", "number", "own_birth_date", "own_name")
 """Questions that are answered with more than one key."""
@@ -72,6 +79,8 @@ def _pressed(digits: str, listening: Listening) -> Heard:
 
 def _said(speech: str, listening: Listening) -> Heard:
     plain = folded(speech)
+    if listening.is_unheard and _YES_OR_NO.match(plain):
+        return Heard("repeat")
     if _PERSON.match(plain):
         return Heard("person")
     if _IN_WRITING.search(plain):
@@ -79,6 +88,13 @@ def _said(speech: str, listening: Listening) -> Heard:
     if listening.kind == "more" and _NOTHING_MORE.match(plain):
         return Heard("nothing_more")
     return Heard("words", speech)
+
+
+def was_put(question: str, heard: str, language: str) -> bool:
+    """Whether a caller who heard only so much has heard what was asked: the question begins in it."""
+    sentences = re.split(r"(?<=[.?!])\s+", spoken(question, language).strip())
+    asked = next((one for one in reversed(sentences) if "?" in one), sentences[-1])
+    return " ".join(folded(asked).split()[:_FIRST_WORDS]) in folded(heard)
 
 
 def phone_in(digits: str) -> str | None:

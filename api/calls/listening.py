@@ -55,6 +55,10 @@ class Listening:
     hints: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     """What earlier answers have told that is not kept elsewhere."""
+    heard: str | None = None
+    """As much of the prompt as was heard by a caller who spoke into it."""
+    is_unheard: bool = False
+    """Whether they spoke before the question itself was put: a bare yes or no cannot be its answer."""
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:

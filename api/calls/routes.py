@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.calls import outbound, people, turns, twiml
 from api.calls.ledger import advance_call, keep_call
 from api.calls.placing import machine_answered
+from api.calls.relay_calls import after_relay, relayed
 from api.calls.saying import phrase
 from api.calls.trouble import out_of_order
 from api.db.engine import transaction
@@ -33,7 +34,7 @@ type Form = Mapping[str, str]
 @router.post("/inbound", **_SPOKEN)
 def inbound(form: TwilioForm) -> Response:
     """A call comes in: the greeting, and the first question."""
-    return _heard(lambda: turns.answer_call(_plain(form)), form)
+    return _heard(lambda: relayed(turns.answer_call(_plain(form)), _plain(form)["CallSid"]), form)
 
 
 @router.post("/turn", response_class=Response, responses=_TWIML | _NOT_TWILIOS | _NO_TURN)
@@ -49,7 +50,13 @@ async def turn(form: TwilioForm, t: Annotated[int, Query(ge=1, le=10_000)]) -> R
 @router.post("/outbound", response_class=Response, responses=_TWIML | _NOT_TWILIOS | _NO_ORDER)
 def outbound_call(form: TwilioForm, c: UUID) -> Response:
     """Somebody has picked up whom the clinic has called."""
-    return _heard(lambda: turns.answer_our_call(_plain(form), c), form)
+    return _heard(lambda: relayed(turns.answer_our_call(_plain(form), c), _plain(form)["CallSid"]), form)
+
+
+@router.post("/relay-action", **_SPOKEN)
+def relay_action(form: TwilioForm) -> Response:
+    """The talk over a socket has ended, and the call goes on; or the socket is lost, and so does the call."""
+    return _heard(lambda: after_relay(_plain(form)), form)
 
 
 @router.post("/amd", status_code=204, responses=_NOT_TWILIOS)

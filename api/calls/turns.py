@@ -6,7 +6,7 @@ model is asked no transaction is open, no connection is held and no thread waits
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +143,13 @@ def _has_died(session: Session, turn: CallTurn) -> bool:
     return float(age or 0) > _UNDER_WAY_SECONDS
 
 
+def present_prompt(form: Mapping[str, str]) -> str:
+    """What a call goes on with that has been elsewhere."""
+    with transaction() as session:
+        row = keep_call(session, form)
+        return _present_prompt(_Call(session, row, conversation_of(session, row), row.turn))
+
+
 def _present_prompt(call: _Call) -> str:
     """What was said last. A call that began while we were away has heard nothing yet."""
     latest = call.session.get(CallTurn, (call.row.sid, call.row.turn))
@@ -167,7 +174,7 @@ def _take_up(call: _Call, known: CallTurn | None, form: Mapping[str, str]) -> st
     heard = hear(form, listening)
     if heard.sort != "silence":
         row.silences = 0
-    return _deal_with(call, heard, listening, before.said if before else "")
+    return _deal_with(call, heard, replace(listening, is_unheard=False), before.said if before else "")
 
 
 def _deal_with(call: _Call, heard: Heard, listening: Listening, question: str) -> str | _Asked:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 
 from api.calls.for_the_ear import spoken
 from api.calls.listening import Listening
 from api.settings import get_settings
 
 _RECOGNISER = {"en": "en-US", "es": "es-US"}
+_SPEAKERS = {"Polly": "Amazon", "Google": "Google"}
+"""Who speaks with a voice, by what its name begins with: Say takes one name, a relay takes both."""
 ANSWER_SECONDS = 6
 """How long a caller may think before silence counts."""
 RING_SECONDS = 20
@@ -44,6 +46,26 @@ def asking(
     _say(gather, [in_other_language], "en" if language == "es" else "es")
     response.append(gather)
     response.redirect(action, method="POST")
+    return str(response)
+
+
+def relaying(language: str, hints: Sequence[str]) -> str:
+    """Talks over a socket of ours, in either language. Both are named: a voice cannot be chosen later."""
+    response = VoiceResponse()
+    connect = Connect(action="/twilio/voice/relay-action", method="POST")
+    known = dict.fromkeys(spoken(hint, language).replace(",", "") for hint in hints)
+    relay = connect.conversation_relay(
+        url=get_settings().relay_url,
+        language=_RECOGNISER[language],
+        **_voice(language),
+        profanity_filter=False,
+        dtmf_detection=True,
+        interruptible="any",
+        hints=",".join(known) or None,
+    )
+    for other, code in _RECOGNISER.items():
+        relay.language(code=code, **_voice(other))
+    response.append(connect)
     return str(response)
 
 
@@ -122,8 +144,17 @@ def going_on(turn: int, lines: Sequence[str], language: str) -> str:
 
 
 def _say(verb: VoiceResponse | Gather, lines: Sequence[str], language: str) -> None:
-    settings = get_settings()
-    voice = {"en": settings.frontdesk_voice_en, "es": settings.frontdesk_voice_es}[language]
     for line in lines:
         if line.strip():
-            verb.say(spoken(line, language), voice=voice, language=_RECOGNISER[language])
+            verb.say(spoken(line, language), voice=_name_of_voice(language), language=_RECOGNISER[language])
+
+
+def _voice(language: str) -> dict[str, str]:
+    """A voice as a relay takes it. Of one that nobody here knows, Twilio's own choice is taken."""
+    speaker, _, name = _name_of_voice(language).partition(".")
+    return {"tts_provider": _SPEAKERS[speaker], "voice": name} if speaker in _SPEAKERS else {}
+
+
+def _name_of_voice(language: str) -> str:
+    settings = get_settings()
+    return {"en": settings.frontdesk_voice_en, "es": settings.frontdesk_voice_es}[language]

@@ -6,7 +6,7 @@ forge.
 
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Request, WebSocket, WebSocketException
 from starlette.datastructures import FormData
 from twilio.request_validator import RequestValidator
 
@@ -26,6 +26,16 @@ async def twilio_form(request: Request) -> FormData:
     if form.get("AccountSid") != settings.account_sid:
         raise HTTPException(403, "The request is for another Twilio account")
     return form
+
+
+async def twilio_socket(socket: WebSocket) -> WebSocket:
+    """A socket that Twilio opens, where calls have sockets. Its address is signed as wss, and nothing follows it."""
+    settings = get_settings()
+    signature = socket.headers.get("X-Twilio-Signature", "")
+    signed = (RequestValidator(token).validate(settings.relay_url, {}, signature) for token in settings.auth_tokens)
+    if settings.frontdesk_relay == "off" or not any(signed):
+        raise WebSocketException(1008)
+    return socket
 
 
 async def _form(request: Request) -> FormData:

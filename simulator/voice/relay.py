@@ -127,7 +127,7 @@ class Session:
             case "text":
                 self._tokens.append(str(message["token"]))
                 if message.get("last"):
-                    self._hear([Say("".join(self._tokens), language=self._language)])
+                    self._hear([Say("".join(self._tokens), language=message.get("lang") or self._language)])
                     self._tokens.clear()
             case "play":
                 self._hear([Play(str(message["source"]))])

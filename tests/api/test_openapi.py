@@ -36,7 +36,7 @@ PUBLIC = {"GET /healthz", "GET /readyz", "GET /calendars/{token}.ics"}
 
 VOICE_DOORS = (
     *("inbound", "outbound", "turn", "partial", "whisper", "dial-result", "recorded", "recording", "transcription"),
-    *("amd", "status", "fallback"),
+    *("amd", "status", "fallback", "relay-action"),
 )
 NEVER_GOOD = {
     *("GET /readyz", "POST /twilio/sms/inbound", "POST /twilio/sms/fallback", "POST /twilio/sms/status"),

@@ -3,9 +3,9 @@
 from api.app import create_app
 from api.auth import authenticated
 from api.calendars.feeds import feed_of_token
-from api.messaging.signature import twilio_form
+from api.messaging.signature import twilio_form, twilio_socket
 
-LOCKS = {authenticated, twilio_form, feed_of_token}
+LOCKS = {authenticated, twilio_form, twilio_socket, feed_of_token}
 PUBLIC = {"/healthz", "/readyz", "/openapi.json"}
 
 
@@ -22,7 +22,8 @@ def routes(app):
     for route in app.routes:
         if hasattr(route, "effective_route_contexts"):
             for context in route.effective_route_contexts():
-                yield context.path, set(calls_of(context.dependant))
+                route = context.starlette_route if context.dependant is None else context  # a socket's
+                yield route.path, set(calls_of(route.dependant))
         else:
             yield route.path, set()
 
