@@ -30,8 +30,8 @@ evaluate: train ## Measures how well patients are understood and writes build/ev
 simulate: train ## Lets simulated patients text the whole clinic and writes build/simulated.html (CONVERSATIONS=, SEED=)
 	@$(APP) -m tests.simulated $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(SEED),--seed $(SEED))
 
-bench: train ## Measures speed, prints it and writes build/bench.json
-	@$(APP) -m tests.bench
+bench: train ## Measures speed, prints it and writes build/bench.json (ONLY=phone measures a part)
+	@$(APP) -m tests.bench $(ONLY)
 
 lock: ## Renews the locked versions in requirements/
 	@$(COMPILE) --python-version 3.10 --override requirements/bot-overrides.txt requirements/bot.in --output-file requirements/bot.txt --upgrade

@@ -27,7 +27,7 @@ async def read_form(request: Request) -> FormData:
 
 def refuse_by_order(fault: CreateFault | None) -> None:
     codes = {"429": 20429, "500": 20500}
-    if fault and fault.mode != "timeout_after_accept":
+    if fault and fault.mode not in ("timeout_after_accept", "slow"):
         raise Refusal(codes.get(fault.mode, fault.code))
 
 

@@ -19,9 +19,10 @@ class CreateFault(_Fault):
 
     `timeout_after_accept`: the text is taken and delivered, the answer comes `delay_seconds` late.
     `refuse`: HTTP 400 with Twilio's error `code`. `429`, `500`: those answers, nothing taken.
+    `slow`: taken as usual and answered `delay_seconds` later, always, until it is called off.
     """
 
-    mode: Literal["timeout_after_accept", "refuse", "429", "500"]
+    mode: Literal["timeout_after_accept", "refuse", "429", "500", "slow"]
     delay_seconds: Annotated[float, Field(ge=0, le=60)] = 30.0
     code: ErrorCode = 21612
 
@@ -82,7 +83,7 @@ class Faults(BaseModel):
 
     def take_create(self, name: Literal["messages_create", "calls_create"]) -> CreateFault | None:
         fault: CreateFault | None = getattr(self, name)
-        return fault if self._take(name) else None
+        return fault if (fault and fault.mode == "slow") or self._take(name) else None
 
     def take_undelivered(self) -> int | None:
         fault = self.undelivered

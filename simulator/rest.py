@@ -33,7 +33,9 @@ async def create_message(exchange: CurrentExchange, form: Annotated[FormData, De
     refuse_by_order(fault)
     message = accept(exchange, _read_outgoing(form, exchange))
     answer = _resource(exchange, message, 201)
-    if fault is None:
+    if fault is not None and fault.mode == "slow":
+        await wait_or_close(exchange, fault.delay_seconds)
+    if fault is None or fault.mode == "slow":
         answer.background = BackgroundTask(_set_out, exchange, message)
         return answer
     exchange.start(deliver(exchange, message))

@@ -43,7 +43,9 @@ async def create_call(exchange: CurrentExchange, form: TwilioForm) -> Response:
     to = _checked_numbers(form, exchange)
     call = outgoing.place_call(exchange, to, _plan(form))
     answer = _resource(exchange, call, 201)
-    if fault is None:
+    if fault is not None and fault.mode == "slow":
+        await wait_or_close(exchange, fault.delay_seconds)
+    if fault is None or fault.mode == "slow":
         answer.background = BackgroundTask(_ring, exchange, call)
         return answer
     outgoing.ring(exchange, call)

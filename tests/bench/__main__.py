@@ -1,4 +1,6 @@
-"""How long the appointment book takes: `make bench` prints it, with the machine named, and writes build/bench.json.
+"""How long things take: `make bench` prints it, with the machine named, and writes build/bench.json.
+
+`make bench ONLY=phone` measures one part of it, and writes build/bench-phone.json.
 
 Times are of this machine and this run: compare rows with each other, not with those of another machine.
 """
@@ -7,6 +9,7 @@ import json
 import os
 import platform
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,30 +22,56 @@ from api.db import embedded
 from api.db.engine import get_engine
 from api.db.migrate import migrate
 from api.settings import ROOT, get_settings
-from tests.bench import booking, demo, searching, turns
+from tests.bench import booking, demo, searching, telephony, turns
 from tests.bench.large_clinic import START, large_clinic
 from tests.bench.timing import Row
 
 
 def main() -> None:
-    report: dict[str, object] = {"machine": machine()}
+    named = sys.argv[1:]
+    if unknown := [name for name in named if name not in PARTS]:
+        sys.exit(f"There is no {' '.join(unknown)}. The parts of the bench are: {', '.join(PARTS)}")
     print(*(f"{name}: {value}" for name, value in machine().items()), sep="\n")
-    with database():
-        report["demo"] = shown("The demo clinic: search with the database", demo.measure())
-    with database():
-        with Session(get_engine()) as session:
-            rows, ratios = searching.measure(session, large_clinic(session))
-        report["searching"] = shown("200 providers, 80 rooms, 90 days, 90 % full", rows) | {"ratios": ratios}
-        print(*(f"{name:<60}{ratio:>9.0f} x" for name, ratio in ratios.items()), sep="\n")
-    with database():
-        report["booking"] = booking.measure()
-        print(f"\n{booking.BOOKERS} bookers at once")
-        print(*(f"{name:<60}{value:>12,.2f}" for name, value in report["booking"].items()), sep="\n")
-    rows, megabytes = turns.measure()
-    report["turns"] = shown("A turn of the whole bot", rows) | {"megabytes": megabytes}
-    print(f"{'memory of the bot, MB':<60}{megabytes:>10.0f}")
+    report: dict[str, object] = {"machine": machine()} | {name: PARTS[name]() for name in named or PARTS}
     (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build" / "bench.json").write_text(json.dumps(report, indent=2))
+    (ROOT / "build" / "-".join(["bench", *named])).with_suffix(".json").write_text(json.dumps(report, indent=2))
+
+
+def _demo() -> object:
+    with database():
+        return shown("The demo clinic: search with the database", demo.measure())
+
+
+def _searching() -> object:
+    with database(), Session(get_engine()) as session:
+        rows, ratios = searching.measure(session, large_clinic(session))
+    found = shown("200 providers, 80 rooms, 90 days, 90 % full", rows) | {"ratios": ratios}
+    print(*(f"{name:<60}{ratio:>9.0f} x" for name, ratio in ratios.items()), sep="\n")
+    return found
+
+
+def _booking() -> object:
+    with database():
+        found = booking.measure()
+    print(f"\n{booking.BOOKERS} bookers at once")
+    print(*(f"{name:<60}{value:>12,.2f}" for name, value in found.items()), sep="\n")
+    return found
+
+
+def _turns() -> object:
+    rows, megabytes = turns.measure()
+    found = shown("A turn of the whole bot", rows) | {"megabytes": megabytes}
+    print(f"{'memory of the bot, MB':<60}{megabytes:>10.0f}")
+    return found
+
+
+def _phone() -> object:
+    found = telephony.measure()
+    telephony.show(found)
+    return found
+
+
+PARTS = {"demo": _demo, "searching": _searching, "booking": _booking, "turns": _turns, "phone": _phone}
 
 
 @contextmanager

@@ -33,7 +33,7 @@ ROUNDS = 40
 
 def measure() -> tuple[dict[str, Row], float]:
     """Milliseconds by text, one after another, nobody else writing; and the bot's resident memory in megabytes."""
-    with _house() as house:
+    with whole_house() as house:
         spans = asyncio.run(_spans(house))
         return {f'"{text}"': row(took) for text, took in spans.items()}, _megabytes(house.processes["bot"].id)
 
@@ -56,7 +56,7 @@ async def _spans(house: House) -> dict[str, list[float]]:
 
 
 @contextmanager
-def _house() -> Iterator[House]:
+def whole_house() -> Iterator[House]:
     """All of Frontdesk over a database of its own, with this process asking its bot."""
     state = Path(tempfile.mkdtemp(prefix="frontdesk-bench-"))
     state.chmod(0o755)

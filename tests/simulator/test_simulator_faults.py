@@ -1,5 +1,7 @@
 """Trouble on order: what a bad day of the network looks like to the clinic."""
 
+import time
+
 import pytest
 import requests
 from pretend_network import ANA, SpecCheckedHttpClient
@@ -40,6 +42,19 @@ def test_an_answer_can_get_lost_after_the_text_was_taken(network, clinic, status
     assert clinic.next_webhooks(3)[-1]["MessageStatus"] == "delivered"
     assert [item["body"] for item in network.phone()] == ["Once"]
     assert [message.body for message in network.twilio.messages.list(to=ANA)] == ["Once"]
+
+
+def test_the_whole_api_can_be_slow(network):
+    """Every text is taken at once and answered late, until the network is well again."""
+    network.order_fault(messages_create={"mode": "slow", "delay_seconds": 0.3})
+    for _ in range(2):
+        began = time.monotonic()
+        assert network.send("Late").status == "queued"
+        assert time.monotonic() - began >= 0.3
+
+    network.order_fault(messages_create=None)
+    assert network.send("In time").status == "queued"
+    assert [item["body"] for item in network.phone()] == ["Late", "Late", "In time"]
 
 
 @pytest.mark.parametrize(
