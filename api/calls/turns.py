@@ -21,6 +21,7 @@ from api.calls.listening import Listening, listening_for, menu
 from api.calls.models import CallTurn, PhoneCall
 from api.calls.outbound import HEAR, NO_MORE_CALLS
 from api.calls.saying import phrase, said_since, vocabulary_of
+from api.calls.thinking import one_moment, within
 from api.clinic.current import current_clinic
 from api.clock import clinic_now
 from api.conversations import outbox
@@ -35,9 +36,9 @@ from api.messaging.emergencies import take_silence_for_yes
 from api.messaging.turns import OpenTurn, open_turn, replies_of_bot, settle_turn
 from api.patients.access import take_along
 
-PATIENCE_SECONDS = 9.0
-"""What the dialogue model gets: Twilio gives up after fifteen."""
-_UNDER_WAY_SECONDS = 14.0
+PATIENCE_SECONDS = 20.0
+"""What the dialogue model gets. Twilio gives up after fifteen, but asks again when it is told to."""
+_UNDER_WAY_SECONDS = 22.0
 """A turn that has been under way for longer died with its process."""
 _ASK_AGAIN_SECONDS = 8.0
 _LOOK_SECONDS = 0.1
@@ -115,11 +116,15 @@ async def take_turn(n: int, form: Mapping[str, str]) -> str:
         if isinstance(step, str):
             return step
         if isinstance(step, _Asked):
-            replies = await replies_of_bot(step.turn, PATIENCE_SECONDS)
-            return await run_in_threadpool(_finish, form["CallSid"], n, step.turn, replies)
+            answer = await within(_ASK_AGAIN_SECONDS, _answered_by_bot(form["CallSid"], n, step.turn))
+            return answer or one_moment(n, step.turn.bot_turn.language)
         if asyncio.get_running_loop().time() > deadline:
-            return twiml.going_on(n, [phrase("utter_phone_one_moment", step.language)], step.language)
+            return one_moment(n, step.language)
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _answered_by_bot(sid: str, n: int, turn: OpenTurn) -> str:
+    return await run_in_threadpool(_finish, sid, n, turn, await replies_of_bot(turn, PATIENCE_SECONDS))
 
 
 def _begin(n: int, form: Mapping[str, str]) -> str | _Asked | _UnderWay:

@@ -50,5 +50,10 @@ def goes_on(answer: httpx.Response) -> bool:
     return answer.status_code == 200 and "<Gather" in answer.text
 
 
+def holds_the_line(answer: httpx.Response) -> bool:
+    """Whether the caller is to wait a moment, after which Twilio asks for the same turn again."""
+    return answer.status_code == 200 and "<Pause" in answer.text and "<Redirect" in answer.text
+
+
 def client(**more: Any) -> httpx.Client:
     return httpx.Client(timeout=60, trust_env=False, **more)

@@ -50,7 +50,8 @@ def measure() -> dict[str, object]:
 def goals(rows: dict[str, Row], figures: dict[str, float]) -> dict[str, bool]:
     phone, text = rows["phone turn at our edge"], rows["text answered: from the webhook to Twilio's REST"]
     return {
-        "a phone turn's p95 is at most half of stock's bare turn": _of(figures, "ours / stock, phone turn p95") <= MOST_OF_STOCK,
+        "a phone turn's p95 is at most half of stock's bare turn": _of(figures, "ours / stock, phone turn p95")
+        <= MOST_OF_STOCK,
         "acknowledging takes at most 10 ms more than keeping (p99)": (
             rows["text difference"]["p99"] <= MOST_ACKNOWLEDGING_MS
         ),

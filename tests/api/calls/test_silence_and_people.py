@@ -1,6 +1,7 @@
 """Who says nothing, who cannot be understood, who wants a person: always a next sentence and a way to somebody."""
 
 import re
+import threading
 
 import pytest
 
@@ -292,6 +293,24 @@ def test_the_bot_takes_too_long(phone, caller, bot, monkeypatch):
 
     assert "Dial" in caller.says("the first one").verbs
     bot.closing.set()
+
+
+def test_a_slow_bot_is_waited_for(phone, caller, bot, monkeypatch):
+    """On a busy morning an answer takes longer than Twilio waits: the caller holds the line, and it comes."""
+    monkeypatch.setattr("api.calls.turns._ASK_AGAIN_SECONDS", 0.2)
+    ready = threading.Event()
+    bot.answers.append(lambda turn: ready.wait(5) and [{"text": "Which day?"}])
+
+    with phone.line.http:  # One loop for both requests, as in a server: what is under way outlives the first.
+        held = caller.says("next monday")
+        assert held.verbs == ["Say", "Pause", "Redirect"]
+        assert f"/twilio/voice/turn?t={caller.turn}<" in held.response.text
+        monkeypatch.undo()
+        ready.set()
+        assert "Which day?" in caller.again(SpeechResult="next monday").says
+
+    assert phone.line.tasks == []
+    assert bot.heard.count("next monday") == 1
 
 
 def test_the_database_is_away(phone, caller, database_away):
