@@ -4,12 +4,11 @@ Nobody is called at night, more than once a day or three times a week without ha
 that calls are not wanted. An answering machine hears the clinic's name and its number, and nothing else.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import requests
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from twilio.rest import Client
@@ -26,12 +25,11 @@ from api.jobs import TryLater
 from api.logs import events
 from api.messaging.consent import is_opted_out
 from api.messaging.twilio import twilio_client
+from api.messaging.unasked import has_had_enough, until_morning
 from api.settings import get_settings
 from api.wording import phone_in_words
 
 log = events(__name__)
-FIRST_HOUR, LAST_HOUR = 8, 21
-MOST_A_DAY, MOST_A_WEEK = 1, 3
 RING_SECONDS = 25
 _OVER = frozenset([20404, 21220])  # Twilio: no such call, or it is not in progress any more
 
@@ -68,7 +66,7 @@ def _begin(session: Session, order_id: UUID) -> dict[str, Any] | None:
         order.state = "refused"
         ask_staff(session, conversation, "not_delivered", once=True, message=order.message_id)
         return None
-    if order.message_id is not None and (pause := _until_morning(now.astimezone(current_clinic(session).home_zone))):
+    if order.message_id is not None and (pause := until_morning(session, now)):
         raise TryLater(pause)
     order.state, order.attempts = "calling", order.attempts + 1
     return _request(order, conversation.phone)
@@ -92,23 +90,8 @@ def _request(order: CallOrder, phone: str) -> dict[str, Any]:
 
 
 def _called_enough(session: Session, order: CallOrder, now: datetime) -> bool:
-    """Whether the number has had its calls of the day or the week; who asked to be called is called all the same."""
-    if order.message_id is None:
-        return False
-    made = select(func.count()).where(
-        CallOrder.conversation_id == order.conversation_id, CallOrder.message_id.is_not(None), CallOrder.attempts > 0
-    )
-    day, week = now - timedelta(days=1), now - timedelta(days=7)
-    lately = session.scalar(made.where(CallOrder.created_at > day)) or 0
-    return lately >= MOST_A_DAY or (session.scalar(made.where(CallOrder.created_at > week)) or 0) >= MOST_A_WEEK
-
-
-def _until_morning(local: datetime) -> int | None:
-    """Seconds until calls are polite again; None while they are."""
-    if FIRST_HOUR <= local.hour < LAST_HOUR:
-        return None
-    day = local.date() + timedelta(days=local.hour >= LAST_HOUR)
-    return int((datetime.combine(day, time(FIRST_HOUR), local.tzinfo) - local).total_seconds()) + 1
+    """Whether the number has had its share of the day or the week; who asked to be called is called all the same."""
+    return order.message_id is not None and has_had_enough(session, order.conversation_id, now)
 
 
 def not_reached(session: Session, order: CallOrder) -> None:

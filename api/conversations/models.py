@@ -54,7 +54,8 @@ class Message(Base):
 
     inbound:  received → answered
     outbound: queued → sending → accepted → sent → delivered | undelivered | failed; or unknown, when Twilio's answer
-    was lost; or dropped, when a person took over or the patient opted out before it left
+    was lost; or dropped, when a person took over or the patient opted out before it left. What the clinic says unasked
+    may be waiting for the morning before it is queued.
 
     What is said in a phone call is `answered` when it is the patient's and `spoken` when it is ours.
     """

@@ -12,11 +12,6 @@ from api.messaging.models import Consent
 _STOP = frozenset("stop stopall unsubscribe end quit cancel revoke optout".split())
 _START = frozenset(["start", "unstop", "yes", "si", "sí"])
 _HELP = frozenset(["help", "info"])
-# Not the network's words any more, with a comma or a "please", and a legal revocation all the same. The dialogue model
-# knows many more; these count also when it is silent or broken.
-_STOP_IN_OTHER_WORDS = frozenset(
-    ["stop", "stopall", "stop all", "unsubscribe", "optout", "opt out", "stop please", "please stop", "stop por favor"]
-)
 
 type Keyword = Literal["stop", "start", "help"]
 type Channel = Literal["sms", "voice"]
@@ -41,11 +36,6 @@ def keyword_of(text: str, opt_out_type: str | None, *, opted_out: bool) -> Keywo
     if opted_out and word in _START:
         return "start"
     return "help" if word in _HELP else None
-
-
-def is_stop_in_other_words(text: str) -> bool:
-    """ "Stop!" and "STOP PLEASE", which the network takes for ordinary words."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split()) in _STOP_IN_OTHER_WORDS
 
 
 def is_bare_cancel(text: str) -> bool:

@@ -3,15 +3,17 @@
 from typing import Literal
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api import jobs
 from api.calls.models import CallOrder
 from api.conversations.escalation import ask_staff
-from api.conversations.models import Conversation, Message
+from api.conversations.models import Conversation, Message, StaffTask
 from api.logs import events
+from api.messaging.again import will_be_tried_again
 from api.messaging.consent import is_opted_out, opt_out
+from api.messaging.errors import Meaning, meaning_of
 from api.patients.models import Patient
 
 log = events(__name__)
@@ -27,8 +29,9 @@ _RANK = {
     "failed": 4,
 }
 _OURS = {"accepted": "accepted", "queued": "accepted", "scheduled": "accepted", "sending": "accepted"}
-_OPTED_OUT = 21610
-_NOT_TEXTABLE = frozenset([30005, 30006, 21614])  # Twilio: unknown destination, landline, not a mobile number
+_ALARMS: dict[Meaning, str] = {"misconfigured": "texting_misconfigured", "too_long": "text_too_long"}
+"""Errors that stop every text alike: the task that asks somebody to mend what is wrong."""
+_ALARM_LOCK = 30034
 
 
 def advance(
@@ -64,13 +67,31 @@ def _call_instead(session: Session, conversation: Conversation, message: Message
 
 
 def _act_on_error(session: Session, message: Message, code: int, heard: Literal["twilio_status", "twilio_api"]) -> None:
-    """The patient waits for words that never came, so the staff learn of it, whatever the reason."""
+    """The patient waits for words that never came: they are sent again or read out, else the staff learn of it."""
     conversation = session.get_one(Conversation, message.conversation_id)
-    if code == _OPTED_OUT:
+    meaning = meaning_of(code)
+    if will_be_tried_again(session, message, code):
+        return
+    if meaning == "opted_out":
         opt_out(session, conversation.phone, heard)
-    if code in _NOT_TEXTABLE:
+    elif meaning == "not_textable":
         for patient in session.scalars(select(Patient).where(Patient.phone == conversation.phone)):
             patient.phone_takes_texts = False
-        if _call_instead(session, conversation, message):
-            return
+    elif meaning in ("no_number", "filtered"):
+        kind, urgent = ("fix_number", False) if meaning == "no_number" else ("text_filtered", True)
+        ask_staff(session, conversation, kind, urgent=urgent, once=True, message=message.id, error_code=code)
+        return
+    elif meaning in _ALARMS:
+        _sound_alarm(session, _ALARMS[meaning], code)
+    if meaning in ("not_textable", "phone_off") and _call_instead(session, conversation, message):
+        return
     ask_staff(session, conversation, "not_delivered", message=message.id, error_code=code)
+
+
+def _sound_alarm(session: Session, kind: str, code: int) -> None:
+    """No text leaves until somebody has mended it: one urgent task, however many texts fail until then."""
+    log.error("texting.broken", error=code, kind=kind)
+    session.execute(select(func.pg_advisory_xact_lock(_ALARM_LOCK)))
+    open_ones = (StaffTask.kind == kind) & StaffTask.resolved_at.is_(None)
+    if not session.scalar(select(StaffTask.id).where(open_ones, StaffTask.facts["error_code"].as_integer() == code)):
+        session.add(StaffTask(kind=kind, urgent=True, facts={"error_code": code}))

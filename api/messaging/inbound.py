@@ -10,6 +10,7 @@ from api import jobs
 from api.conversations.models import Conversation, Message
 from api.conversations.threads import conversation_with
 from api.logs import events
+from api.messaging.base64_text import as_typed
 from api.messaging.consent import keyword_of, opt_out
 
 log = events(__name__)
@@ -23,6 +24,7 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
     The conversation's row is locked first, so that two texts sent in one breath are queued in the order of arrival.
     """
     conversation = conversation_with(session, form["From"])
+    form = {**form, "Body": as_typed(form.get("Body", ""))}
     if not _stored(session, conversation, form):
         log.info("inbound.duplicate", sid=form["MessageSid"])
         return False
@@ -30,7 +32,7 @@ def keep_inbound(session: Session, form: Mapping[str, str], now: datetime) -> bo
         conversation.start_afresh()
     conversation.last_message_at = now
     # At once, and not only in its turn: what the bot is about to say meanwhile must not be sent any more.
-    if keyword_of(form.get("Body", ""), form.get("OptOutType"), opted_out=False) == "stop":
+    if keyword_of(form["Body"], form.get("OptOutType"), opted_out=False) == "stop":
         opt_out(session, conversation.phone, "keyword")
     jobs.enqueue(session, "take_turns", lock=turn_lock(conversation), conversation_id=str(conversation.id))
     return True
@@ -46,7 +48,7 @@ def _stored(session: Session, conversation: Conversation, form: Mapping[str, str
         "conversation_id": conversation.id,
         "direction": "inbound",
         "author": "patient",
-        "text": form.get("Body", ""),
+        "text": form["Body"],
         "state": "received",
         "epoch": conversation.epoch,
         "twilio_sid": form["MessageSid"],

@@ -10,12 +10,12 @@ from api.ids import ConversationId
 from api.messaging.consent import (
     KNOWN_TO_THE_NETWORK,
     is_bare_cancel,
-    is_stop_in_other_words,
     keyword_of,
     opt_in,
     opt_out,
     standing_opt_out,
 )
+from api.messaging.ending_words import ends_texts
 from api.messaging.models import Consent
 from api.messaging.safety import Verdict, verdict
 from api.scheduling.holds import release_holds_of
@@ -36,7 +36,7 @@ def settle_consent(session: Session, conversation: Conversation, message: Messag
     if out is not None:
         _tell_staff(session, conversation, message, out)
         return True
-    if is_stop_in_other_words(message.text):
+    if ends_texts(message.text):
         end_texts(session, conversation, message)
         return True
     return False
@@ -69,7 +69,7 @@ def _forget_all_that_is_open(session: Session, conversation: Conversation) -> No
     """Nothing half-finished outlives an opt-out: no held time, no text on its way, no memory of where we were."""
     release_holds_of(session, ConversationId(conversation.id))
     conversation.start_afresh()
-    unsent = (Message.conversation_id == conversation.id) & (Message.state == "queued")
+    unsent = (Message.conversation_id == conversation.id) & Message.state.in_(["queued", "waiting"])
     session.execute(update(Message).where(unsent).values(state="dropped"))
 
 

@@ -18,15 +18,15 @@ from api.jobs import TryLater
 from api.logs import events
 from api.messaging.consent import is_opted_out
 from api.messaging.delivery import advance
+from api.messaging.errors import meaning_of
 from api.messaging.twilio import TIMEOUT_SECONDS, twilio_client
 from api.settings import get_settings
 
 log = events(__name__)
 
-PAUSES = (5, 20, 60, 300)
+PAUSES = (5, 30, 300)
 """Seconds before a message that Twilio has not taken is sent again; after the last it has failed."""
 RECONCILE_SECONDS = 20
-_BUSY = frozenset([20429, 14107, 30001, 30008, 30017, 30022])  # Twilio: may work later
 # 401 and 403: the token is being changed. It will be right again, and the messages need not be lost for it.
 _BUSY_STATUS = frozenset([401, 403, 429])
 NOT_SENT = 1
@@ -83,7 +83,7 @@ def _envelope(message: Message, phone: str) -> dict[str, Any]:
 
 
 def _refused(message_id: int, status: int, code: int | None) -> None:
-    if status in _BUSY_STATUS or code in _BUSY:
+    if status in _BUSY_STATUS or (code is not None and meaning_of(code) == "busy"):
         _hold_back(message_id, code or status)
     elif status >= 500:
         _lost(message_id)

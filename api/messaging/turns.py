@@ -29,7 +29,7 @@ from api.messaging.call_requests import call_if_asked
 from api.messaging.consent import is_opted_out
 from api.messaging.emergencies import answer_emergency, clear_question
 from api.messaging.opting_out import end_texts, settle_consent
-from api.messaging.senders import is_a_machine, repeats_itself
+from api.messaging.senders import is_a_machine, is_an_automatic_reply, repeats_itself
 from api.patients.answers import access_of
 from api.patients.queries import with_phone
 
@@ -140,10 +140,12 @@ def _words_for_the_bot(session: Session, conversation: Conversation, message: Me
     text = answer_emergency(session, conversation, message, now)
     if text is None or conversation.handler != "bot":
         return None
+    if message.media_types:
+        ask_staff(session, conversation, "picture_received", message=message.id, media_types=message.media_types)
     if not text.strip():
         _answer_wordless(session, conversation, message)
         return None
-    if repeats_itself(session, conversation, message):
+    if is_an_automatic_reply(text) or repeats_itself(session, conversation, message):
         ask_staff(session, conversation, "written_by_machine", once=True, message=message.id)
         return None
     if call_if_asked(session, conversation, message, text, now):
@@ -238,8 +240,6 @@ def _give_up(conversation_id: UUID) -> None:
 def _answer_wordless(session: Session, conversation: Conversation, message: Message) -> None:
     _introduce(session, conversation)
     say(session, conversation, "utter_words_only", answers=message.id)
-    if message.media_types:
-        ask_staff(session, conversation, "picture_received", message=message.id)
 
 
 def _introduce(session: Session, conversation: Conversation) -> None:

@@ -20,6 +20,7 @@ from api.messaging.inbound import keep_inbound, turn_lock
 from api.messaging.nudges import nudge, tell_that_it_went
 from api.messaging.sending import queue_reconciling, reconcile_lock
 from api.messaging.spool import spooled
+from api.messaging.unasked import queue_release, release_lock
 from api.scheduling.expiry import expire_holds
 from api.scheduling.ground import mark_ground
 
@@ -97,13 +98,15 @@ def queue_forgotten_turns() -> None:
 
 def queue_forgotten_messages() -> None:
     """The same for messages on their way out, wherever they were when their job gave up."""
-    on_their_way = select(Message).where(Message.state.in_(["queued", "sending", "unknown"]))
+    on_their_way = select(Message).where(Message.state.in_(["queued", "sending", "unknown", "waiting"]))
     with transaction() as session:
         # First all questions, then all jobs: several messages of one conversation belong to one lock.
         forgotten = [m for m in session.scalars(on_their_way.order_by(Message.id)) if not _has_a_job(session, m)]
         for message in forgotten:
             if message.state == "unknown":
                 queue_reconciling(session, message)
+            elif message.state == "waiting":
+                queue_release(session, message)
             else:
                 lock = send_lock(message.conversation_id)
                 jobs.enqueue(session, "send_message", lock=lock, message_id=message.id)
@@ -116,8 +119,8 @@ def queue_outside_calendars() -> None:
 
 
 def _has_a_job(session: Session, message: Message) -> bool:
-    is_unknown = message.state == "unknown"
-    return jobs.is_queued(session, reconcile_lock(message) if is_unknown else send_lock(message.conversation_id))
+    locks = {"unknown": reconcile_lock(message), "waiting": release_lock(message)}
+    return jobs.is_queued(session, locks.get(message.state, send_lock(message.conversation_id)))
 
 
 _marked: list[Clinic] = []

@@ -12,7 +12,7 @@ from api.clock import clinic_now
 from api.conversations.models import Conversation
 from api.db.engine import transaction
 from api.jobs import TryLater
-from api.messaging import reconciling, sending, turns
+from api.messaging import again, reconciling, sending, turns, unasked
 from api.messaging.emergencies import take_silence_for_yes
 
 MOST_ATTEMPTS = 6
@@ -51,6 +51,16 @@ def send_message(message_id: int) -> None:
 @tasks.task(name="reconcile_message", retry=_TryAgain())
 def reconcile_message(message_id: int) -> None:
     reconciling.reconcile_message(message_id)
+
+
+@tasks.task(name="send_again", retry=_TryAgain())
+def send_again(message_id: int) -> None:
+    again.send_again(message_id)
+
+
+@tasks.task(name="release_unasked", retry=_TryAgain())
+def release_unasked(message_id: int, only_in_silence: bool) -> None:
+    unasked.release_unasked(message_id, only_in_silence)
 
 
 @tasks.task(name="read_outside_calendar", retry=_TryAgain())

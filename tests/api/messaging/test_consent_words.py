@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from api.messaging.consent import is_opted_out, is_stop_in_other_words, keyword_of, opt_out
+from api.messaging.consent import is_opted_out, keyword_of, opt_out
+from api.messaging.ending_words import ends_texts
 from api.messaging.models import Consent
 from api.scheduling.models import Hold
 from tests.api.messaging.text_line import ANA, LANDLINE, OMAR, hold_of
@@ -263,10 +264,26 @@ def test_the_ledger_learns_when_the_network_learns(session):
         ("cancel please", False),
         ("please cancel", False),
         ("end.", False),
-        ("no more texts please stop", False),
+        ("no mas", True),
+        ("No más mensajes, por favor", True),
+        ("please stop texting", True),
+        ("quit texting me", True),
+        ("Don’t text me anymore", True),
+        ("stop sending these messages to my phone", True),
+        ("take me off your list", True),
+        ("ya no me manden mensajes", True),
+        ("dejen de escribirme", True),
+        ("no quiero recibir más textos", True),
+        ("no more", False),
+        ("text me", False),
+        ("no more appointments", False),
+        ("no me manden con el dr lee", False),
+        ("no me molesta", False),
+        ("i dont want to text about this, call me", False),
+        ("stop texting me " * 20, False),
         ("", False),
     ],
 )
 def test_stop_in_other_words_is_nothing_else(words, is_stop):
     """What might mean a visit or a pain is left to the bot, which knows more words."""
-    assert is_stop_in_other_words(words) == is_stop
+    assert ends_texts(words) == is_stop

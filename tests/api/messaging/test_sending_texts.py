@@ -1,9 +1,10 @@
 """The clinic's texts leave through Twilio's own helper: each once, in order, whatever the network does."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from api.calls.models import CallOrder
 from api.conversations import outbox
 from api.conversations.models import Conversation, Message
 from api.jobs import TryLater
@@ -106,7 +107,7 @@ def test_busy_for_long_means_a_person(line, network, writes):
     send_message(message)
 
     assert pauses == list(PAUSES)
-    assert [(m.state, m.error_code, m.attempts) for m in line.outbox] == [("failed", 20429, 5)]
+    assert [(m.state, m.error_code, m.attempts) for m in line.outbox] == [("failed", 20429, 4)]
     assert line.tasks == [("not_delivered", False)]
     assert network.arrived(OMAR) == []
 
@@ -149,15 +150,24 @@ def test_a_wrong_token_is_mended_before_texts_are_given_up(line, network, writes
     assert network.arrived(OMAR) == ["Booked"]
 
 
-@pytest.mark.parametrize("code", [21211, 21612, 21408, 21606])
-def test_a_plain_no_is_not_tried_again(line, network, writes, code):
-    """A number that is none, or a country that is not allowed: a person has to look."""
+@pytest.mark.parametrize(
+    ("code", "tasks"),
+    [
+        (21211, [("fix_number", False)]),
+        (21612, [("not_delivered", False)]),
+        (21408, [("texting_misconfigured", True), ("not_delivered", False)]),
+        (21606, [("texting_misconfigured", True), ("not_delivered", False)]),
+        (21617, [("text_too_long", True), ("not_delivered", False)]),
+    ],
+)
+def test_a_plain_no_is_not_tried_again(line, network, writes, code, tasks):
+    """A number that is none, a country that is not allowed, a mistake of ours: a person has to look."""
     network.order_fault(messages_create={"mode": "refuse", "code": code})
     writes("Booked")
     line.works()
 
     assert [(m.state, m.error_code) for m in line.outbox] == [("failed", code)]
-    assert line.tasks == [("not_delivered", False)]
+    assert line.tasks == tasks
     assert line.jobs() == []
 
 
@@ -186,7 +196,7 @@ def test_opt_out_is_learnt_from_the_report(line, network, writes, session):
 
 
 def test_landline_cannot_be_texted(line, network, writes, session):
-    """Robert and Denise share a landline: both are marked, and the staff call."""
+    """Robert and Denise share a landline: both are marked, and the text is read out in a call."""
     writes("Your visit is on Monday", phone=LANDLINE)
     line.works()
     line.hears("undelivered")
@@ -195,18 +205,82 @@ def test_landline_cannot_be_texted(line, network, writes, session):
     takes_texts = session.query(Patient.phone_takes_texts).filter_by(phone=LANDLINE).all()
     assert takes_texts == [(False,), (False,)]
     assert session.query(Patient.phone_takes_texts).filter_by(phone=ANA).first() == (True,)
-    assert line.tasks == [("not_delivered", False)]
+    assert session.scalars(select(CallOrder.message_id)).all() == [line.outbox[0].id]
 
 
-def test_handset_that_is_off_is_for_a_person(line, network, writes):
-    """30003: the text was lost on its last mile; nobody has read it, so somebody calls."""
+def test_a_phone_that_was_off_gets_the_text_ten_minutes_later(line, network, writes):
+    """30003: the text was lost on its last mile. It is tried once more, and nobody has to do anything."""
     network.order_fault(undelivered={"code": 30003})
     writes("Booked")
     line.works()
     line.hears("undelivered")
+    assert line.tasks == []
+    (later,) = line.jobs("send_again")
+    assert later.scheduled_at is not None
+    line.skips_pauses()
+    line.works()
 
-    assert [m.error_code for m in line.outbox] == [30003]
+    assert network.arrived(OMAR)[-1] == "Booked"
+    line.hears("undelivered", "delivered")
+    assert line.tasks == []
+
+
+def test_a_phone_that_stays_off_is_called(line, network, writes):
+    """The second time the text is read out in a call."""
+    network.order_fault(undelivered={"code": 30003, "times": 2})
+    writes("Booked")
+    line.works()
+    line.hears("undelivered")
+    line.skips_pauses()
+    line.works()
+    line.hears("undelivered", "undelivered")
+
+    with Session(line.engine) as session:
+        (order,) = session.scalars(select(CallOrder)).all()
+    assert order.message_id == line.outbox[-1].id
+
+
+@pytest.mark.parametrize("code", [30001, 30008, 30017, 30022])
+def test_what_a_busy_carrier_lost_is_sent_three_times_more(line, network, writes, code):
+    """Then the staff are asked."""
+    network.order_fault(undelivered={"code": code, "times": 4})
+    writes("Booked")
+    for tries in range(1, 5):
+        line.works()
+        line.hears(*["undelivered"] * tries)
+        line.skips_pauses()
+    line.works()
+
+    assert [m.error_code for m in line.outbox] == [code] * 4
     assert line.tasks == [("not_delivered", False)]
+
+
+@pytest.mark.parametrize("why", ["a person took over", "stop"])
+def test_what_is_not_wanted_any_more_is_not_sent_again(line, network, writes, why):
+    """The ten minutes are long enough for things to change; the staff know that the words never came."""
+    network.order_fault(undelivered={"code": 30003})
+    writes("Booked")
+    line.works()
+    line.hears("undelivered")
+    if why == "stop":
+        network.text("STOP", OMAR)
+    else:
+        line.execute("UPDATE conversation SET handler = 'human', epoch = epoch + 1")
+    line.skips_pauses()
+    line.works()
+
+    line.hears("undelivered")
+    assert line.tasks == [("not_delivered", False)]
+
+
+def test_one_alarm_for_many_texts(line, network, writes):
+    """A sender that is not registered stops every text: one urgent task, and each patient's own."""
+    network.order_fault(undelivered={"code": 30034, "times": 3})
+    writes("one", "two", "three")
+    line.works()
+    line.hears(*["undelivered"] * 3)
+
+    assert sorted(line.tasks) == [("not_delivered", False)] * 3 + [("texting_misconfigured", True)]
 
 
 @pytest.mark.parametrize("fault", ["duplicate_status", "reorder_status", "drop_status"])

@@ -43,14 +43,17 @@ def test_a_text_moves_forward_only(line, sent):
         assert [message.state for message in line.outbox] == [known], heard
 
 
-@pytest.mark.parametrize("code", [30003, 30005, 30007])
-def test_bad_news_reaches_a_person_once(line, sent, code):
+@pytest.mark.parametrize(
+    ("code", "task"),
+    [(30007, "text_filtered"), (21211, "fix_number"), (63001, "not_delivered")],
+)
+def test_bad_news_reaches_a_person_once(line, sent, code, task):
     """However often it is told."""
     for _ in range(3):
         line.reports("undelivered", SID, m=sent, ErrorCode=code)
 
     assert [message.error_code for message in line.outbox] == [code]
-    assert line.tasks == [("not_delivered", False)]
+    assert line.tasks == [(task, task == "text_filtered")]
 
 
 def test_nonsense_for_a_code_is_no_error_of_ours(line, sent):

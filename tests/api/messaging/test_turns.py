@@ -415,11 +415,12 @@ def test_a_text_without_words_gets_a_kind_sentence(line, bot, body, pictures, ta
 
 
 def test_a_picture_with_words_is_read(line, bot):
-    """The words count."""
+    """The words count, and the staff see that there is a picture too."""
     line.texts("is this poison ivy", NumMedia="1", MediaContentType0="image/jpeg")
     line.takes_turns()
 
     assert bot.heard == ["is this poison ivy"]
+    assert line.tasks == [("picture_received", False)]
 
 
 def test_after_a_week_the_bot_starts_afresh(line, bot, later):
