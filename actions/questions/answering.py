@@ -77,7 +77,7 @@ def answer(desk: Desk, question: Question) -> bool:
 def _tell(desk: Desk, words: AnswerOut | None) -> bool:
     if words is None:
         return False
-    desk.say("utter_clinic_words", words=words.es if desk.turn.language == "es" else words.en)
+    desk.say("utter_clinic_words", words=_words(desk, words))
     return True
 
 
@@ -169,20 +169,19 @@ def _sites_meant(desk: Desk, question: Question) -> list[SiteOut]:
 
 
 def _tell_site(desk: Desk, place: SiteOut) -> None:
-    hours = hours_in_words(place.hours, desk.turn.language)
-    desk.say("utter_site", site=place.name, address=place.address, hours=hours, parking=_sentence(place.parking))
+    hours = hours_in_words(place.hours, desk.turn.language).removesuffix(".")  # "5:00 p.m." ends the sentence as well.
+    desk.say("utter_site", site=place.name, address=place.address, hours=hours, parking=_words(desk, place.parking))
 
 
 def _tell_directions(desk: Desk, question: Question) -> bool:
     known = [place for place in _sites_meant(desk, question) if place.directions]
     for place in known:
-        words = place.directions
-        assert words is not None  # noqa: S101 (only those that have some)
-        told = words.es if desk.turn.language == "es" else words.en
+        told = _words(desk, place.directions)
         desk.say("utter_directions", site=place.name, address=place.address, directions=told)
     return bool(known)
 
 
-def _sentence(words: str) -> str:
-    """The clinic's own words, with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}" if words else ""
+def _words(desk: Desk, answer: AnswerOut | None) -> str:
+    """The clinic's own words in the patient's language, with a capital and a full stop; "" where it gives none."""
+    words = "" if answer is None else answer.es if desk.turn.language == "es" else answer.en
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}" if words else ""

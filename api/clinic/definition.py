@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Annotated, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from api.clinic.hours import Coded, Part, Week
 from api.clinic.questions import Answer, Answers, Plan
@@ -59,10 +59,16 @@ class Site(Coded):
     name: Text
     time_zone: ZoneName
     address: Text
-    parking: str = ""
+    parking: Answer | None = None
     directions: Answer | None = None
     note: str = ""
     hours: Week
+
+    @field_validator("parking", mode="before")
+    @classmethod
+    def _one_wording_for_both(cls, parking: object) -> object:
+        """Words without a language are said as they are in both, until the clinic gives the other."""
+        return {"en": parking, "es": parking} if isinstance(parking, str) else parking
 
     @property
     def zone(self) -> ZoneInfo:

@@ -124,7 +124,7 @@ class SiteOut(BaseModel):
     name: str
     time_zone: str
     address: str
-    parking: str
+    parking: AnswerOut | None
     directions: AnswerOut | None
     note: str
     hours: list[HoursOut]

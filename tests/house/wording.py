@@ -59,7 +59,7 @@ _USUAL = {
         "hours": "lun-jue 8:00 AM-6:30 PM, vie 8:00 AM-5:00 PM, sáb 9:00 AM-12:00 PM",
         "old_day": "miércoles 4 de marzo",
         "old_time": "10:30 AM",
-        "parking": "Free parking behind the building.",
+        "parking": "Estacionamiento gratis detrás del edificio.",
         "short_day": "mié 11 de mar",
         "time": "10:30 AM",
         "visit": "Visita de paciente nuevo",

@@ -48,7 +48,11 @@ def test_sites_say_how_to_find_them(client):
     """Address, parking and hours in the site's own time."""
     hilltop = by_code(client, "sites")["hilltop"]
 
-    assert (hilltop["time_zone"], hilltop["parking"]) == ("America/Chicago", "garage next door, first hour free")
+    assert hilltop["time_zone"] == "America/Chicago"
+    assert hilltop["parking"] == {
+        "en": "Garage next door, first hour free.",
+        "es": "Garaje al lado, la primera hora gratis.",
+    }
     assert hilltop["hours"] == [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "07:30:00", "end": "17:00:00"}]
 
 
