@@ -97,11 +97,19 @@ _BARE_WEEKDAY = re.compile(
     r"^(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b(?! the| \d+(?:st|nd|rd|th))|"
     r"^(?:(?:para )?el )?(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b(?! que| \d)"
 )
+# A date that stands beside the weekday: it says which one is meant.
+_DATE = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:the|el|dia) \d|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b|"
+    r"\b(?:january|february|march|april|august|september|october|november|december|enero|febrero|marzo|abril|mayo|"
+    r"junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_the_week_spoken_of(earlier: TimeWish | None, said: TimeWish, near: date | None) -> TimeWish:
     """After "next Wednesday", plain "Thursday" is the day after it, and not the Thursday before."""
-    if not any(_BARE_WEEKDAY.search(folded(span)) for span in said.spans):
+    if not any(_BARE_WEEKDAY.search(folded(span)) for span in said.spans) or any(map(_DATE.search, said.spans)):
         return said
     if earlier and len(earlier.any_of) == 1:
         (base,) = earlier.any_of

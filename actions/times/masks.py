@@ -41,6 +41,24 @@ _PAST = (
     r"|them)|came in|called|desde hace|empezo)"
 )
 
+_ILL = (
+    r"(?:pains?|aches?|fever|cough(?:ing)?|bleeding|swelling|numbness|nausea|vomiting|dizziness|dizzy|headaches?|rash"
+    r"|symptoms?|hives|cramps?|trouble breathing|shortness of breath|pressure|tightness|palpitations|chills"
+    r"|dolor(?:es)?|fiebre|tos|sangrado|mareos?|nauseas?|vomitos?|sintomas?|falta de aire)\b"
+)
+NOT_ILL = (
+    r"(?:no|not|don['’]?t|doesn['’]?t|didn['’]?t|haven['’]?t|without|sin|ningun)\s+"
+    r"(?:(?:any|have|has|having|had|got|a|an|the|my|much|more|real|bad|severe|new|other|chest|stomach|abdominal|belly|back"
+    rf"|head|neck|leg|arm|joint|tengo|tiene|tuve|hay|siento|ningun)\s+){{0,4}}{_ILL}(?:\s+de\s+\w+)?"
+    rf"(?:\s+(?:or|nor|and|ni|o|y)\s+(?:\w+\s+)?{_ILL})*"
+    r"(?:\s+(?:at all|anymore|any more|so far|or anything|para nada))?"
+)
+NOT_ILL_WHEN = (
+    r"(?:today|tonight|now|right now|yesterday|this (?:morning|afternoon|evening|week)|since \w+|hoy|ahora|ayer"
+    r"|esta (?:manana|tarde|noche|semana)|desde \w+)(?! (?:works?|is|would|at|around|between|after|before|please"
+    r"|sirve|a las))"
+)
+
 
 def _minutes(match: re.Match[str], _: Moment) -> Value | None:
     return Length(value(match["n"]))
@@ -302,6 +320,8 @@ RULES: tuple[Rule, ...] = (
         ),
         Ignored(),
     ),
+    # "No chest pain today": how somebody is, and no day on which they would like to come.
+    rule(rf"{NOT_ILL} {NOT_ILL_WHEN}", Ignored()),
     rule(
         (
             r"if (?:\w+ ){1,3}(?:is not|isnt|is|does not|doesnt|wont|cant|not) ?(?:not )?(?:an option|available"

@@ -35,6 +35,15 @@ def test_newer_words_count_and_the_rest_stays(messages, day, until):
     assert (window["from"], window["to"], window["time_to"]) == (day, day, until)
 
 
+@pytest.mark.parametrize("words", ["wednesday march 11", "wed 3/11", "wed the 11th", "miércoles 11 de marzo"])
+def test_full_date_is_that_date_in_whatever_week_we_speak_of(words):
+    """A visit on March 17 that is to be moved to "wednesday march 11" does not go to the Wednesday of its own week."""
+    times = read_times(words, now=NOW, zone=ZONE, context=TimeContext())
+    wish = Wish().with_times(times, near=date(2026, 3, 17))
+    (window,) = search_windows(wish.times, NOW.date(), 180)
+    assert (window["from"], window["to"]) == ("2026-03-11", "2026-03-11")
+
+
 def test_wish_survives_the_tracker():
     """The tracker keeps JSON; what comes back is the same wish."""
     wish = said("any morning next week but not tuesday")

@@ -137,6 +137,20 @@ def test_wishes_that_point_at_what_was_told(text, wish):
     assert shown(said(text)) == wish
 
 
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("no chest pain today btw", "nothing"),
+        ("I don't have any fever since monday", "nothing"),
+        ("sin dolor hoy", "nothing"),
+        ("no fever, today works", "12-02"),
+        ("no chest pain today but can I come friday", "12-04"),
+    ],
+)
+def test_how_somebody_is_today_is_no_wish_for_today(text, wish):
+    assert shown(said(text)) == wish
+
+
 def test_the_offered_one_of_a_day():
     """With a Thursday and a Friday on offer, "friday's fine" is the Friday on offer."""
     offered = TimeContext(offered=(at(10, 14), at(11, 9)))
