@@ -9,7 +9,7 @@ from actions.choices import Option, read_offered
 from actions.desk import Desk, numbered
 from actions.draft import Json
 from actions.offers_aloud import offers_aloud
-from actions.times import TimeContext, TimeWish, read_times
+from actions.times import TimeContext, TimeWish, Window, read_times
 from actions.why_none import how_near, why_none
 from actions.wishes import Wish, accepts, is_exact, search_windows
 from api.errors import (
@@ -31,6 +31,10 @@ _LONG_LIST = 120
 _ALTERNATIVE = timedelta(hours=1)
 _SOONER_THAN = re.compile(r"\b(?:sooner|earlier) than (?=the \d)", re.IGNORECASE)
 _LATER = re.compile(r"\blater\b|\bmas tarde\b")
+_LATER_IN_THE_DAY = re.compile(
+    r"\blater (?:on )?(?:in|during) the day\b|\blater (?:on )?(?:that|the same|same|in that) day\b|"
+    r"\bmas tarde (?:en el|ese|ese mismo|el mismo|en ese|durante el) dia\b|\bmas tarde del? (?:mismo )?dia\b"
+)
 _FIRM = re.compile(
     r"\b(?:only|just|has to be|must be|needs? to be|have to (?:see|come)|nobody else|no one else|"
     r"solo|solamente|unicamente|tiene que ser|debe ser|nadie mas)\b"
@@ -141,6 +145,9 @@ async def read_pick(desk: Desk) -> bool:
         return False
     text, intent = desk.turn.text, desk.turn.intent
     times = times_in(desk)
+    if _LATER_IN_THE_DAY.search(folded(text)):
+        await _look_later_in_the_day(desk, offers)
+        return True
     index = which_of(desk, text, offers)
     if index is None and len(offers) == 1 and not times and read_yes_no(text, intent):
         index = 0
@@ -152,6 +159,8 @@ async def read_pick(desk: Desk) -> bool:
         return True
     if {slot["provider"]["code"] for slot in offers}.isdisjoint(named := desk.doctors_meant().codes) and named:
         return False  # "With Dr. Patel instead": another wish, and no mere no to these.
+    if (site := desk.site_meant()) and site not in {slot["site"]["code"] for slot in offers}:
+        return False  # "At Hilltop instead", likewise.
     if declines_all(text, intent) or (not times and read_yes_no(text, intent) is False):
         wish = desk.wish
         _decline(desk, times)
@@ -165,6 +174,19 @@ def _wants_others_by_key(desk: Desk, offers: list[Json]) -> bool:
     """The last key that a caller is told, after the offers and perhaps the visit that may be moved instead."""
     shown = len(offers) + bool((desk.draft.existing or {}).get("visit")) + 1
     return desk.is_call and desk.turn.text.strip() == str(shown)
+
+
+async def _look_later_in_the_day(desk: Desk, shown: list[Json]) -> None:
+    """ "Something later in the day": on the days that were wished, at the hour of the latest on offer or after it."""
+    wish = desk.wish
+    latest = max(_wall(slot).time() for slot in shown)
+    times = wish.times or TimeWish()
+    days = times.any_of or (Window(None, None, None, frozenset(), None, None),)
+    ends = [day.latest_time if day.latest_time and day.latest_time > latest else None for day in days]
+    windows = tuple(replace(d, earliest_time=latest, latest_time=end) for d, end in zip(days, ends, strict=True))
+    desk.wish = replace(wish, times=replace(times, any_of=windows, order=None))
+    decline(desk, shown)
+    await _keep_where_nothing_is_later(desk, wish, shown)
 
 
 async def _keep_where_nothing_is_later(desk: Desk, wish: Wish, shown: list[Json]) -> None:

@@ -86,9 +86,17 @@ def _closed(desk: Desk, facts: Json, said: Json) -> str:
 
 
 def _not_done(desk: Desk, said: Json) -> str:
+    if said["provider"] and said["site"] and _works_elsewhere(desk):
+        return desk.piece("utter_why_not_at", **said)
     if said["provider"]:
         return desk.piece("utter_why_not_theirs_there" if said["site"] else "utter_why_not_theirs", **said)
     return desk.piece("utter_why_not_there", **said) if said["site"] else _sentence(desk, "utter_why_nothing", **said)
+
+
+def _works_elsewhere(desk: Desk) -> bool:
+    """Whether the provider never sees patients at the place that is wished for."""
+    code = desk.wish.provider or ((desk.draft.appointment or {}).get("provider") or {}).get("code")
+    return code is not None and desk.wish.site not in desk.clinic.providers[code].sites
 
 
 def _when(desk: Desk) -> str:

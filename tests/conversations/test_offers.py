@@ -18,7 +18,7 @@ def offered(said):
         ("dr lee tuesday morning please", "Dr. Samuel Lee doesn't see patients tomorrow in the morning."),
         ("I'd like to see Dr. Lee on Sunday", "Riverside is closed on Sunday, March 8."),
         ("appointment with dr patel on may 25", "We are closed on Monday, May 25 (Memorial Day)."),
-        ("appointment with dr lee at hilltop", "Dr. Samuel Lee doesn't do that visit at Hilltop."),
+        ("appointment with dr lee at hilltop", "Dr. Samuel Lee doesn't see patients at Hilltop."),
     ],
 )
 def test_the_reason_is_a_fact_and_something_near_is_offered(patient, wish, why):
@@ -46,6 +46,30 @@ def test_what_has_to_be_is_given_up_last(patient):
     options = offered(omar.says("Haddad 1/15/1979"))
     assert options
     assert all("Dr. Samuel Lee" in option for option in options)
+
+
+@pytest.mark.parametrize(
+    "opening", ["appointment with dr lee next wednesday", "I need to move my appointment to another day"]
+)
+@pytest.mark.parametrize("words", ["at hilltop instead", "can it be at the hilltop office instead"])
+def test_a_place_where_the_doctor_does_not_work(patient, opening, words):
+    """Omar asks for Hilltop, where Dr. Lee is never: he is told so, and reads what is nearest."""
+    omar = patient(OMAR)
+    omar.says(opening)
+    omar.says("Haddad 1/15/1979")
+    said = omar.says(words)
+    assert "Dr. Samuel Lee doesn't see patients at Hilltop." in said
+    assert offered(said)
+
+
+def test_later_in_the_day(patient):
+    """Each of the times is at the hour of the latest on offer or after it, on the wished day."""
+    omar = patient(OMAR)
+    omar.says("dr lee next wednesday morning")
+    omar.says("Haddad 1/15/1979")
+    later = offered(omar.says("something later in the day please"))
+    assert later
+    assert all(re.search(r"Wed, Mar 11, (?:11:\d\d AM|\d+:\d\d PM)", option) for option in later)
 
 
 def test_something_earlier_is_looked_for(patient):
