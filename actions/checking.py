@@ -3,9 +3,7 @@
 from actions import identity
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number
-from actions.kept_visits import kept_visits, visits_of_others
-
-MOST_LISTED = 8
+from actions.kept_visits import MOST_LISTED, kept_visits, visits_of_others
 
 
 class ValidateCheckingForm(FormAction):

@@ -7,7 +7,7 @@ from actions.base import FrontdeskAction
 from actions.desk import Desk
 from actions.draft import Json
 from actions.forms import used_up
-from actions.kept_visits import visit_label
+from actions.kept_visits import tell_visits
 
 _REFUSED = {
     "needs_referral": "utter_needs_referral",
@@ -67,11 +67,7 @@ class Finish(FrontdeskAction):
             case "booked" | "moved" | "cancelled" | "kept" | "confirmed" as kind:
                 _tell_visit(desk, kind, outcome["appointment"])
             case "listed":
-                labels = "\n".join(visit_label(desk, visit) for visit in outcome["visits"])
-                desk.say("utter_appointments" if len(outcome["visits"]) > 1 else "utter_appointment", visits=labels)
-                for visit in outcome["visits"]:
-                    if visit.get("lost_ground"):
-                        desk.say("utter_visit_must_move", None, **desk.when_and_where(visit))
+                tell_visits(desk, outcome["visits"])
             case "must_move":
                 desk.say("utter_visit_must_move", None, **desk.when_and_where(outcome["appointment"]))
             case "nothing_kept":

@@ -15,10 +15,12 @@ from actions import identity, offers, several_wishes, waiting
 from actions.answers import folded, read_yes_no, wants_to_leave
 from actions.base import FrontdeskAction
 from actions.desk import Desk
-from actions.kept_visits import find_appointment
+from actions.for_staff import asked_of_staff, pass_on, said_before
+from actions.kept_visits import asks_about_kept_visits, find_appointment, owe_kept_visits, tell_owed_visits
 from actions.questions.answering import answer, asked
 from actions.questions.topics import Question
 from actions.reasons import read_reason
+from actions.remarks import without_remarks
 
 _SIDE_MATTERS = frozenset(
     """ask_availability bot_challenge faq goodbye greet help human_handoff human_request_topic late_arrival opt_out
@@ -28,6 +30,10 @@ _SIDE_MATTERS = frozenset(
 _ALWAYS_FIRST = frozenset(["opt_out", "human_handoff", "wrong_number"])
 _ASKS_ABOUT_WORK = re.compile(r"\b(?:do|does|is|are|what days|which days)\b.*\b(?:work|works|in)\b")
 _SURE_YES = re.compile(r"\b(?:yes|yep|yeah|yup|si|book|confirm\w*|correct\w*|reserv\w*)\b")
+_MOST_WORDS_OF_A_SLIP = 2
+"""So few words may be an answer, whatever the model makes of them."""
+_ONLY_NUMBERS = re.compile(r"[^a-z]*\d[^a-z]*", re.IGNORECASE)
+"""No words, so that the model's reading means nothing."""
 _ABOUT_KEPT_VISITS = ("rescheduling_form", "cancelling_form", "confirming_form")
 FLOW_INTENTS = {
     "book_appointment": "booking_form",
@@ -83,9 +89,16 @@ class FormAction(FrontdeskAction):
         asks = _ASKS_ABOUT_WORK.search(folded(desk.turn.text))
         return desk.turn.intent == "ask_availability" and asks is not None
 
+    def _asks_about_kept_visits(self, desk: Desk) -> bool:
+        """Answered on the way, whatever the flow: to know what is booked already is no other wish."""
+        if self.form == "checking_form" or desk.turn.intent != "check_appointments":
+            return False
+        is_surely = desk.turn.question != "party" and len(desk.turn.text.split()) > _MOST_WORDS_OF_A_SLIP
+        return asks_about_kept_visits(desk) or (is_surely and not self.keeps_going(desk))
+
     def _is_another_matter(self, desk: Desk) -> bool:
         """A sentence that ends texts, asks for a person, or begins another flow is never an answer to our question."""
-        is_short = len(desk.turn.text.split()) < 3 or desk.turn.question == "party"
+        is_short = len(desk.turn.text.split()) <= _MOST_WORDS_OF_A_SLIP or desk.turn.question == "party"
         return not is_short and (desk.turn.intent in _ALWAYS_FIRST or not self.keeps_going(desk))
 
     async def act(self, desk: Desk) -> list[EventType]:
@@ -93,9 +106,14 @@ class FormAction(FrontdeskAction):
         several_wishes.read_resumed(desk, self.form)
         if desk.draft.used_turn == used:
             return await self._ask_on(desk)
+        rest = without_remarks(desk.turn.text)
+        desk.turn = replace(desk.turn, text=rest or desk.turn.text)
         if desk.draft.flow != self.form:
             return await self._open(desk)
         desk.draft.used_turn = used
+        if not rest:
+            desk.draft.aside = desk.turn.id
+            return await self._ask_on(desk)
         if self._access_has_ended(desk):
             return await self._ask_on(desk)
         if await waiting.leaves_the_list(desk):
@@ -104,6 +122,13 @@ class FormAction(FrontdeskAction):
             return await self._ask_on(desk)
         if question := asked(desk):
             return await self._answer_beside(desk, question)
+        if self._asks_about_kept_visits(desk):
+            owe_kept_visits(desk)
+            if not (desk.turn.question == "party" and await self.read_answer(desk)):
+                desk.draft.aside = desk.turn.id
+            return await self._ask_on(desk)
+        if topic := asked_of_staff(desk):
+            return await self._pass_on(desk, topic)
         if self._asks_beside(desk) or self._is_another_matter(desk):
             return self._leave_to_others(desk)
         text = desk.turn.text
@@ -114,7 +139,7 @@ class FormAction(FrontdeskAction):
                 await self.read_change(desk)
         elif self.keeps_going(desk) and await self.read_change(desk):
             desk.draft.doubts = 0
-        elif desk.turn.intent in _SIDE_MATTERS or not self.keeps_going(desk):
+        elif not _ONLY_NUMBERS.fullmatch(text) and (desk.turn.intent in _SIDE_MATTERS or not self.keeps_going(desk)):
             return self._leave_to_others(desk)
         else:
             self._doubt(desk)
@@ -139,6 +164,17 @@ class FormAction(FrontdeskAction):
             if await self.read_answer(desk) or (self.keeps_going(desk) and await self.read_change(desk)):
                 return await self._ask_on(desk)
         desk.draft.aside = desk.turn.id
+        return await self._ask_on(desk)
+
+    async def _pass_on(self, desk: Desk, topic: str) -> list[EventType]:
+        """The staff see to what only they do, while the flow goes on with what else the message says."""
+        pass_on(desk, topic)
+        desk.draft.doubts = 0
+        whole, rest = desk.turn, said_before(desk)
+        desk.turn = replace(whole, text=rest, intent="inform")
+        is_answered = bool(rest) and not self._is_half_a_yes(desk, rest) and await self.read_answer(desk)
+        desk.turn = whole
+        desk.draft.aside = None if is_answered else whole.id
         return await self._ask_on(desk)
 
     def _is_half_a_yes(self, desk: Desk, rest: str) -> bool:
@@ -186,6 +222,7 @@ class FormAction(FrontdeskAction):
         return True
 
     async def _ask_on(self, desk: Desk) -> list[EventType]:
+        await tell_owed_visits(desk)
         question = None if desk.draft.outcome else await self.next_question(desk)
         question = None if desk.draft.outcome else question
         return [*desk.draft.events(), SlotSet("requested_slot", question)]

@@ -11,6 +11,24 @@ from actions.offers import times_in, which_of
 from actions.reasons import read_reason
 from actions.wishes import pick_by_time
 
+_CHANGE = re.compile(
+    r"\b(?:mov\w+|chang\w+|re ?sched\w*|push\w*|switch\w*|swap\w*|shift\w*|bump\w*|postpon\w*|delay\w*|instead|"
+    r"earlier|later|sooner|different|another|other|"
+    r"(?:my|our|his|her|the|that|this) (?:\w+ ){0,2}(?:appointment|appt|visit)|"
+    r"cant|cannot|wont|unable|came up|cambi\w+|mov\w+|muev\w+|reprogram\w*|reagend\w*|pas(?:ar|ar?la|e|ela)|aplaz\w*|"
+    r"pospon\w*|adelant\w*|atras\w*|otr[oa]s?|antes|despues|mejor|(?:mi|la|esa|esta) (?:\w+ )?(?:cita|visita)|"
+    r"no (?:puedo|podre|podemos))\b"
+)
+"""Words without which nobody speaks of changing a visit that they have."""
+_VISIT = r"(?:appointments?|appts?|visits?|citas?|visitas?)"
+_ASKED_ABOUT = re.compile(
+    r"\b(?:when|what|which|do|does|am|are|is|list|show|see|tell|any|cuando|que|cuales?|tengo|tiene|hay|ver)\b.*"
+    rf"\b(?:my|our|his|her|their|mi|mis|su|sus) (?:\w+ ){{0,3}}(?:{_VISIT}|checkup|physical)\b|"
+    rf"\b{_VISIT} (?:do |did )?(?:i|we|tengo|tenemos|tiene)\b|"
+    r"\b(?:do|have) (?:i|we) (?:have |got )?(?:any|some|an|other|more|another)\b|"
+    r"\bi (?:have|got) (?:scheduled|booked|coming up)\b|\btengo (?:alguna|otra|una|mas) cita"
+)
+MOST_LISTED = 8
 _NEW = re.compile(r"\b(?:new|another|neither|none|separate|extra|nueva|otra|ninguna|aparte|adicional)\b")
 
 
@@ -39,6 +57,11 @@ def doubt_that_a_kept_visit_is_meant(desk: Desk) -> None:
     desk.draft.identity = {**(desk.draft.identity or {}), "may_be_new": True}
 
 
+def speaks_of_no_change(desk: Desk) -> bool:
+    """ "I was hoping Dr. Lee could see me on Wednesday" may sound like a move, and names nothing to be moved."""
+    return not _CHANGE.search(folded(desk.turn.text))
+
+
 def may_be_a_new_visit(desk: Desk) -> bool:
     return bool((desk.draft.identity or {}).get("may_be_new"))
 
@@ -65,6 +88,37 @@ async def _visits_of(desk: Desk, people: list[str]) -> list[Json]:
         visit for person in people for visit in await desk.client.appointments(patient_id=person, since=desk.turn.now)
     ]
     return sorted(found, key=lambda visit: datetime.fromisoformat(visit["start"]))
+
+
+def asks_about_kept_visits(desk: Desk) -> bool:
+    """ "What appointments do I have?" in the middle of something else."""
+    return desk.turn.intent == "check_appointments" and _ASKED_ABOUT.search(folded(desk.turn.text)) is not None
+
+
+def owe_kept_visits(desk: Desk) -> None:
+    """They are told as soon as it is known who asks."""
+    desk.draft.identity = {**(desk.draft.identity or {}), "owes_visits": True}
+
+
+async def tell_owed_visits(desk: Desk) -> None:
+    known = desk.draft.identity or {}
+    if not known.get("owes_visits") or not (desk.party or desk.turn.people or known.get("choices")):
+        return
+    desk.draft.identity = {**known, "owes_visits": None}
+    visits = await kept_visits(desk)
+    if visits:
+        tell_visits(desk, visits[:MOST_LISTED])
+    else:
+        desk.say("utter_no_visit_kept")
+
+
+def tell_visits(desk: Desk, visits: list[Json]) -> None:
+    """A line for each visit; and which of them must be moved since the clinic's hours have changed."""
+    labels = "\n".join(visit_label(desk, visit) for visit in visits)
+    desk.say("utter_appointments" if len(visits) > 1 else "utter_appointment", visits=labels)
+    for visit in visits:
+        if visit.get("lost_ground"):
+            desk.say("utter_visit_must_move", None, **desk.when_and_where(visit))
 
 
 def read_appointment(desk: Desk) -> bool:

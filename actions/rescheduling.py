@@ -8,7 +8,13 @@ from actions.answers import read_yes_no
 from actions.booking import think_again
 from actions.desk import Desk
 from actions.forms import FormAction, is_unknown_number, party_or_question
-from actions.kept_visits import doubt_that_a_kept_visit_is_meant, find_appointment, may_be_a_new_visit, read_appointment
+from actions.kept_visits import (
+    doubt_that_a_kept_visit_is_meant,
+    find_appointment,
+    may_be_a_new_visit,
+    read_appointment,
+    speaks_of_no_change,
+)
 from actions.which_provider import read_provider, settle_provider
 from api.errors import HoldExpired, TooLateToChange
 
@@ -21,9 +27,12 @@ class ValidateReschedulingForm(FormAction):
         return desk.turn.intent not in ("cancel_appointment", "check_appointments")
 
     async def open(self, desk: Desk) -> None:
-        if "book_appointment" in desk.turn.perhaps:
-            doubt_that_a_kept_visit_is_meant(desk)
         offers.read_wish(desk)
+        if "book_appointment" in desk.turn.perhaps:
+            if speaks_of_no_change(desk):
+                desk.draft.outcome = {"kind": "book_instead"}
+            else:
+                doubt_that_a_kept_visit_is_meant(desk)
 
     async def read_answer(self, desk: Desk) -> bool:
         match desk.turn.question:

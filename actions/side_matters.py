@@ -10,6 +10,7 @@ from actions.base import FrontdeskAction
 from actions.cancelling import cannot_come
 from actions.choices import read_number
 from actions.desk import Desk
+from actions.for_staff import pass_on
 from actions.hours import provider_hours
 from actions.offers import times_in
 from actions.questions.answering import answer, asked, heard
@@ -58,6 +59,9 @@ class HandOff(FrontdeskAction):
     action_name = "action_hand_off"
 
     async def act(self, desk: Desk) -> list[EventType]:
+        if desk.turn.form and desk.turn.intent == "human_request_topic":
+            pass_on(desk, None)  # Nothing more is known of it; the open question follows by itself.
+            return []
         is_last = desk.turn.intent == "human_request_topic" and not desk.turn.form
         if is_last and (form := several_wishes.first_flow(desk)):
             return [FollowupAction(form)]
@@ -113,14 +117,18 @@ class StartOver(FrontdeskAction):
 
 
 class Repeat(FrontdeskAction):
-    """Within a flow the open question follows by itself; outside, the patient is told what can be done."""
+    """Within a flow the open question follows by itself; outside, what was said last is said again."""
 
     action_name = "action_repeat"
 
     async def act(self, desk: Desk) -> list[EventType]:
         if desk.turn.form:
             return [FollowupAction(desk.turn.form)]
-        desk.say("utter_help")
+        for said in desk.turn.said_before:
+            options = [{"title": option["label"], "payload": option["value"]} for option in said.get("options", [])]
+            desk.say("utter_clinic_words", options or None, words=said["text"])
+        if not desk.turn.said_before:
+            desk.say("utter_nothing_to_repeat")
         return []
 
 

@@ -1,13 +1,15 @@
 """One turn as the actions see it: what was said, when, by whom as far as they have proved it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from rasa_sdk import Tracker
 
 PERHAPS = 0.2
+PROOF_LASTS = timedelta(minutes=30)
+"""Within it somebody who has just proved who they are has not lost that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Turn:
     form: str | None
     question: str | None
     """The slot that is being asked for."""
+    said_before: tuple[dict[str, Any], ...] = ()
+    """What was said in the turn before, `{text, options?}` each, as far as whoever writes now may hear it."""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> "Turn":
@@ -110,4 +114,15 @@ class Turn:
             locked=facts["locked"],
             form=tracker.active_loop_name,
             question=tracker.get_slot("requested_slot"),
+            said_before=_said_before(said, facts),
         )
+
+
+def _said_before(said: dict[str, Any], facts: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The last turn's sentences. What a proof of identity has opened is not said again once that has ended."""
+    before = said.get("before") or {}
+    if not before:
+        return ()
+    passed = datetime.fromisoformat(said["now"]) - datetime.fromisoformat(before["now"])
+    may_hear = bool(facts["patients"]) or (not before["knew_patients"] and passed < PROOF_LASTS)
+    return tuple(reply for reply in before["replies"] if reply.get("text")) if may_hear else ()

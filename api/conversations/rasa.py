@@ -37,7 +37,7 @@ class Handoff(BaseModel):
 
 
 class Reply(BaseModel):
-    """Something to say, or to do: bring a person, send a text beside a call, or end all texts."""
+    """Something to say, or to do: bring a person, put something before the staff, text a caller, or end all texts."""
 
     text: Words | None = None
     name: str | None = None
@@ -46,11 +46,13 @@ class Reply(BaseModel):
     """What a caller gets in writing as well: the visit that was booked, moved or cancelled."""
     options: list[Option] = []
     handoff: Handoff | None = None
+    for_staff: Handoff | None = None
+    """What the staff should see to while the bot goes on."""
     opt_out: bool = False
 
     @property
     def says_or_does_something(self) -> bool:
-        return bool(self.text or self.handoff or self.opt_out or self.texted)
+        return bool(self.text or self.handoff or self.for_staff or self.opt_out or self.texted)
 
 
 _REPLIES = TypeAdapter(list[Reply])

@@ -186,10 +186,12 @@ def settle_turn(session: Session, turn: OpenTurn, replies: Sequence[Reply]) -> N
 
 
 def _conclude(session: Session, conversation: Conversation, message: Message, replies: Sequence[Reply]) -> None:
-    """Says what the bot said and does what it asked for: bring a person, or end all texts."""
+    """Says what the bot said and does what it asked for: bring a person, a task for the staff, or end all texts."""
     if any(reply.opt_out for reply in replies):
         end_texts(session, conversation, message)
         return
+    for task in filter(None, (reply.for_staff for reply in replies)):
+        ask_staff(session, conversation, task.reason, topic=task.topic, message=message.id)
     handoff = next((reply.handoff for reply in replies if reply.handoff), None)
     if handoff:
         # First, so that all that is said now belongs to the new epoch.

@@ -104,6 +104,7 @@ class ClinicInput(InputChannel):
                 metadata={
                     **{key: said[key] for key in ("turn", "channel", "language", "now", "facts")},
                     "asked": last_said(tracker),  # What a short answer means depends on it: see bot/nlu/asked.py.
+                    "before": last_turn(tracker),  # What "say that again" means outside of every flow.
                 },
             )
         )
@@ -128,6 +129,18 @@ def last_said(tracker: DialogueStateTracker) -> str | None:
     for event in reversed(tracker.applied_events()):
         if isinstance(event, BotUttered):
             return str(_spoken(event).get("text") or "") or None
+    return None
+
+
+def last_turn(tracker: DialogueStateTracker) -> Reply | None:
+    """What was said in the turn before, when, and whether the patient was known then; None if there was none."""
+    replies: list[Reply] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            replies.insert(0, _spoken(event))
+        elif isinstance(event, UserUttered) and "now" in (event.metadata or {}):
+            facts = event.metadata.get("facts", {})
+            return {"replies": replies, "now": event.metadata["now"], "knew_patients": bool(facts.get("patients"))}
     return None
 
 

@@ -94,6 +94,16 @@ def test_doubt_in_the_middle_of_a_booking(patient, book, opening, doubt, no, res
     assert day in omar.says("haddad 1/15/1979"), "the wish of before has been kept"
 
 
+def test_a_remark_about_today_is_no_wish_for_today(patient):
+    """ "No chest pain today btw", then a no: the times on offer are still those of Wednesday, and Omar can pick one."""
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    omar.says("haddad 1/15/1979")
+    assert "911" in omar.says("no chest pain today btw")
+    assert "Which of the 3 times suits you?" in omar.says("2")
+    assert "Wednesday, March 11" in omar.says("1")
+
+
 def test_bot_killed_in_mid_conversation(patient, house, book):
     """Rasa is gone: the patient is told so at once, nothing is lost, and after its return new conversations work."""
     omar, james = patient(OMAR), patient(JAMES)

@@ -1,5 +1,9 @@
 """Patients ask things in the middle: they are answered, and then the open question comes back in a few words."""
 
+import re
+
+import pytest
+
 from tests.conversations.book import visits_of
 from tests.conversations.conftest import OMAR
 
@@ -52,3 +56,64 @@ def test_a_refill_goes_to_the_staff_with_its_topic(patient, house):
     with house.as_staff() as staff:
         (task,) = staff.get("/v1/staff-tasks").json()["items"]
     assert (task["kind"], task["facts"]) == ("topic", {"topic": "refill"})
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "topic"),
+    [
+        ("can I get a refill of my lisinopril", "I've passed your refill request to our staff.", "refill"),
+        ("can you send me my test results", "I've passed your question about results to our staff.", "results"),
+        ("I have a question about my bill", "I've passed your billing question to our staff.", "billing"),
+        ("could you fax my records to dr jones", "I've passed your request for records to our staff.", "records"),
+    ],
+)
+def test_what_only_the_staff_do_ends_no_booking(patient, house, words, said, topic):
+    """The staff get a task, Omar reads so, and the times that he was offered are still open to him."""
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    omar.says("Haddad 1/15/1979")
+    answer = omar.says(words)
+    assert said in answer
+    assert "Which of the 3 times suits you?" in answer
+
+    with house.as_staff() as staff:
+        (task,) = staff.get("/v1/staff-tasks").json()["items"]
+    assert (task["kind"], task["facts"]["topic"]) == ("topic", topic)
+    assert "Shall I book it?" in omar.says("1")
+    assert "Booked for Omar" in omar.says("yes")
+
+
+def test_a_pick_and_a_refill_in_one_breath(patient):
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    second = re.search(r"2\) (.*) with", omar.says("Haddad 1/15/1979"))
+    answer = omar.says("2, and I need a refill")
+    assert "I've passed your refill request" in answer
+    assert second[1].split(", ")[-1] in answer
+    assert "Shall I book it?" in answer
+
+
+def test_say_that_again(patient, house):
+    """Outside of every flow what was said last is said again: not once proof of identity has ended."""
+    omar = patient(OMAR)
+    assert "Nothing is open just now." in omar.says("repeat")
+    omar.says("when is my appointment?")
+    told = omar.says("Haddad 1/15/1979")
+    assert omar.says("can you repeat that?") == told
+    house.move_clock(minutes=45)
+    assert "March 20" not in omar.says("can you repeat that?")
+
+
+def test_parking_in_spanish(patient):
+    assert "Estacionamiento gratis detrás del edificio." in patient(OMAR).says("Hola, ¿hay estacionamiento?")
+
+
+def test_what_is_booked_is_told_on_the_way(patient):
+    """Beside offers at once, before it is known who asks as soon as that is known; then what was open comes again."""
+    omar = patient(OMAR)
+    omar.says("appointment with dr lee next wednesday")
+    assert "March 20" not in omar.says("what appointments do I have")
+    answer = omar.says("Haddad 1/15/1979")
+    assert re.search(r"(?s)Your next visit:.*March 20, 8:00 AM.*1\) Wed, Mar 11", answer)
+    assert re.search(r"(?s)March 20, 8:00 AM.*Which of the 3 times", omar.says("what appointments do I have"))
+    assert "Shall I book it?" in omar.says("1")
