@@ -5,6 +5,7 @@ booked as a new patient whom the staff confirm.
 """
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -17,6 +18,7 @@ from actions.dictation import name_in, read_spelling
 from actions.draft import Json
 from actions.likeness import ALIKE, likeness
 from actions.offers import times_in
+from actions.several_people import answer_with_several, take_first_person
 from actions.times import read_birth_dates
 from actions.turn import Person
 from api.errors import IdentityLocked, IdentityMismatch
@@ -59,8 +61,9 @@ def switch_person(desk: Desk) -> bool:
     return True
 
 
-def opening_words(desk: Desk) -> str:
-    return _without_possessive((desk.draft.identity or {}).get("opening", ""))
+def _words(desk: Desk) -> list[str]:
+    """Those of the opening message."""
+    return _without_possessive((desk.draft.identity or {}).get("opening", "")).split()
 
 
 def _without_possessive(text: str) -> str:
@@ -97,7 +100,8 @@ def _read_choice(desk: Desk) -> bool:
     people = desk.turn.people
     index = read_number(desk.turn.text, len(people))
     words = _without_possessive(desk.turn.text).split()
-    chosen = people[index] if index is not None else _mentioned(words, people) or _nearly_named(words, people)
+    chosen = people[index] if index is not None else None
+    chosen = chosen or answer_with_several(desk, people) or _mentioned(words, people) or _nearly_named(words, people)
     if chosen:
         desk.draft.party = chosen.to_json()
     return chosen is not None
@@ -105,10 +109,23 @@ def _read_choice(desk: Desk) -> bool:
 
 async def read_opening(desk: Desk) -> None:
     """Takes name and birth date out of an opening message: "Haddad 1/15/1979, I'd like to come on Wednesday"."""
-    is_asked = desk.turn.people_on_file and not desk.turn.people and not desk.turn.locked
+    is_new = not desk.turn.people_on_file
+    if is_new:
+        registering.read_opening(desk)
+    # Who wishes for something else than a new visit on an unknown number is not registered.
+    is_asked = not desk.turn.people and not desk.turn.locked and (not is_new or desk.draft.flow == "booking_form")
     if not is_asked or not (words := _apart(desk)) or not name_in(words[0]):
         return
-    await _read_identity(desk)
+    await _read_apart(desk, words, registering.read_newcomer if is_new else _read_identity)
+
+
+async def _read_apart(desk: Desk, words: tuple[str, str], read: Callable[[Desk], Awaitable[bool]]) -> bool:
+    """Reads the part that says who is writing; what else the message says is left for the form to read."""
+    whole, (said, rest) = desk.turn, words
+    desk.turn = replace(whole, text=said)
+    is_read = await read(desk)
+    desk.turn = replace(whole, text=rest if is_read else whole.text)
+    return is_read
 
 
 def _apart(desk: Desk) -> tuple[str, str] | None:
@@ -125,17 +142,15 @@ def _apart(desk: Desk) -> tuple[str, str] | None:
 
 async def _read_identity(desk: Desk) -> bool:
     if words := _apart(desk):
-        # What else the message says is left for the form to read.
-        whole, (said, rest) = desk.turn, words
-        desk.turn = replace(whole, text=said)
-        is_read = await _read_identity(desk)
-        desk.turn = replace(whole, text=rest if is_read else whole.text)
-        return is_read
+        return await _read_apart(desk, words, _read_identity)
     known = dict(desk.draft.identity or {})
     birth_dates = registering.birth_dates_in(desk) if not _keyed_name(desk, known) else []
     name = name_in(desk.turn.text) or _keyed_name(desk, known)
     is_told = bool(birth_dates) or name.isdecimal() or read_spelling(desk.turn.text) is not None
     if not is_told and (times_in(desk) or not (name and _looks_like_a_name(desk, name))):
+        return False
+    before = known.get("family_name")
+    if name and before and not is_told and not registering.corrects(desk, before, name.split()):
         return False
     known |= {"birth_dates": birth_dates} if birth_dates else {}
     known |= {"family_name": name} if name else {}
@@ -174,7 +189,8 @@ def _choose_party(desk: Desk, people: list[Person] | tuple[Person, ...]) -> bool
     if _names_someone_else(desk, people):
         end_with_person(desk, "someone_else")
         return False
-    chosen = people[0] if len(people) == 1 else _mentioned(opening_words(desk).split(), people, is_opening=True)
+    chosen = people[0] if len(people) == 1 else take_first_person(desk, people)
+    chosen = chosen or _mentioned(_words(desk), people, is_opening=True)
     if chosen:
         desk.draft.party = chosen.to_json()
     else:

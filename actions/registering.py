@@ -5,6 +5,7 @@ asked only where a visit's rule needs it.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from actions.answers import folded, read_yes_no
@@ -12,6 +13,7 @@ from actions.choices import read_number
 from actions.desk import Desk
 from actions.dictation import name_in, read_spelling
 from actions.draft import Json
+from actions.likeness import ALIKE, likeness
 from actions.times import read_birth_dates
 from api.patients.schemas import PatientOut
 from api.wording import birth_date_in_words
@@ -20,8 +22,27 @@ ADULT_YEARS = 18
 _MOST_WORDS_WITH_A_NAME, _MOST_NAMES = 14, 4
 INTENTS_OF_A_NAME = ("inform", "nlu_fallback", "affirm", "greet", "out_of_scope")
 """What the model may make of a name; a sentence that it knows as another wish is none."""
+_CORRECTS = re.compile(
+    r"\b(?:names?|surname|sorry|oops|mean|meant|correction|actually|wrong|not|nombres?|apellidos?|perdon|digo|quise)\b"
+)
 _FEMALE = re.compile(r"\b(?:female|woman|girl|f|femenino|mujer|nina|hembra)\b")
 _MALE = re.compile(r"\b(?:male|man|boy|m|masculino|hombre|varon|nino)\b")
+
+_NEW_HERE = re.compile(
+    r"\b(?:new patient|new here|(?:im|i am|were|we are) new|"
+    r"(?:never|not|havent|hasnt) been (?:here|there|to your|to you)|"
+    r"(?:my|our|his|her) first (?:time|visit)(?: (?:here|there|with you|at your)|$)|first time (?:here|there|patient)|"
+    r"establish care|become a patient|pacientes? nuev[oa]s?|(?:soy|somos) nuev[oa]s?|"
+    r"nunca (?:he|hemos|ha) (?:ido|estado|venido)|"
+    r"primera (?:vez|visita)(?: (?:aqui|alli|ahi|que v\w+|con ustedes)|$))\b"
+)
+"""What nobody says who has been here: "been here before?" need not be asked then."""
+
+
+def read_opening(desk: Desk) -> None:
+    """ "New patient here, I need a checkup": registration comes next."""
+    if _NEW_HERE.search(folded(desk.turn.text)):
+        desk.draft.identity = {**(desk.draft.identity or {}), "been_here": False}
 
 
 def birth_dates_in(desk: Desk) -> list[str]:
@@ -50,8 +71,11 @@ async def read_newcomer(desk: Desk) -> bool:
     birth_dates = birth_dates_in(desk)
     is_about_them = birth_dates or desk.turn.intent in INTENTS_OF_A_NAME or read_spelling(desk.turn.text)
     names = _names_in(desk, known) if is_about_them and "?" not in desk.turn.text else []
+    before = " ".join(known.get("names", []))
+    if len(names) > _MOST_NAMES or (not birth_dates and len(before.split()) > 1 and not corrects(desk, before, names)):
+        names = []
     known |= {"birth_dates": birth_dates} if birth_dates else {}
-    known |= {"names": names} if 0 < len(names) <= _MOST_NAMES else {}
+    known |= {"names": names} if names else {}
     desk.draft.identity = known
     if known.get("birth_dates") and len(known.get("names", [])) > 1:
         if desk.is_call:
@@ -72,6 +96,13 @@ async def _read_whether_heard_right(desk: Desk, known: Json) -> bool:
     else:
         desk.draft.identity = {key: value for key, value in rest.items() if key not in ("names", "birth_dates")}
     return True
+
+
+def corrects(desk: Desk, before: str, names: Sequence[str]) -> bool:
+    """Whether other names are those of before once more. The birth date is asked then: any words might be a name."""
+    if _CORRECTS.search(folded(desk.turn.text)) or read_spelling(desk.turn.text):
+        return True
+    return any(likeness(folded(old), folded(new)) >= ALIKE for old in before.split() for new in names)
 
 
 def ask_newcomer(desk: Desk, known: Json) -> None:
@@ -112,10 +143,10 @@ def _names_in(desk: Desk, known: Json) -> list[str]:
 
 def _been_here(desk: Desk) -> bool | None:
     said = folded(desk.turn.text)
-    if (number := read_number(desk.turn.text, 2)) is not None:
-        return number == 0
     if re.search(r"\b(?:new|never|first time|nuev[oa]|nunca|primera vez)\b", said):
         return False
+    if (number := read_number(desk.turn.text, 2)) is not None:
+        return number == 0
     if re.search(r"\b(?:been|before|already|ya he|antes)\b", said) and not re.search(r"\b(?:not|no|havent)\b", said):
         return True
     return read_yes_no(desk.turn.text, desk.turn.intent)

@@ -92,7 +92,8 @@ def take_next(desk: Desk) -> str | None:
     desk.draft.later, desk.draft.used_turn = rest or None, None
     desk.draft.resumed = wish
     desk.say("utter_next_wish")
-    return flow_named(wish)
+    # What has no verb of its own is the same visit for somebody else: see `several_people`.
+    return flow_named(wish) or "booking_form"
 
 
 def leave_to_staff(desk: Desk) -> None:

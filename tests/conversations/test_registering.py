@@ -92,6 +92,21 @@ def test_who_tells_at_once_who_they_are_is_not_asked_again(patient, rows):
     assert rows(new) == [(1,)]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hi, new patient here, I need a checkup",
+        "I've never been there, could I get a physical next week",
+        "soy paciente nueva, necesito una cita para un chequeo",
+    ],
+)
+def test_new_patients_who_say_so_are_not_asked(patient, words):
+    stranger = patient(UNKNOWN)
+    answer = stranger.says(words)
+    assert "first and last name" in answer or "nombre, el apellido" in answer
+    assert "1)" in stranger.says("Zoe Lind, 12/24/1990")
+
+
 def test_the_last_of_two_answers(patient):
     stranger = patient(UNKNOWN)
     stranger.says("I need a checkup")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.conversations.book import visits_of
-from tests.conversations.conftest import GRACE, OMAR
+from tests.conversations.conftest import ANA, GRACE, OMAR
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,24 @@ def test_changing_ones_visit_is_one_wish(patient):
     """ "Cancel and reschedule" means one visit: nothing waits."""
     omar = patient(OMAR)
     assert "One thing at a time" not in omar.says("i need to cancel and reschedule my physical")
+
+
+def test_two_children_in_one_text(patient, book):
+    """Mia's visit is booked, then the times for Leo come by themselves."""
+    ana = patient(ANA)
+    ana.says("book Mia and Leo for shots next week")
+    assert "first Mia, then Leo" in ana.says("Torres 4/12/1988")
+    assert "for Mia" in ana.says("1")
+    said = ana.says("yes")
+    assert "Booked for Mia" in said
+    assert re.search(r"^1\) .*Mar (9|10|11|12|13), ", said, re.M)
+    assert "for Leo" in ana.says("1")
+    assert "Booked for Leo" in ana.says("yes")
+    assert "immunization" in [v.visit_type for v in visits_of(book, "Leo")]
+
+
+def test_both_children_in_answer_to_who_is_it_for(patient):
+    ana = patient(ANA)
+    ana.says("I need shots for my kids")
+    assert "Who is the visit for?" in ana.says("Torres 4/12/1988")
+    assert "One after another: first" in ana.says("both")
