@@ -40,6 +40,8 @@ class Pattern:
     """What finishing changes where it is not what the column says."""
     only: Words = ()
     """Columns where it makes sense; empty means all. `WHY_NOT` gives the reason."""
+    beside_names: Words = ()
+    """Wordings where a name is asked for, if the others could be one. `WHY_NOT` gives the reason."""
 
 
 WHO_AM_I = {
@@ -220,13 +222,21 @@ PATTERNS = {
     "insult": Pattern(
         ("you are so stupid", "this is a stupid bot"), r"sorry this is not going well", es=("eres un inútil",)
     ),
-    "unclear once": Pattern(("blorp the quux",), r"Sorry|didn't", es=("zorp quix blarg",)),
-    "unclear twice": Pattern(("blorp the quux >> zyx wvut snarf",), r"PERSON", es=("blorp quux >> zyx wvut snarf",)),
+    "unclear once": Pattern(
+        ("blorp the quux",), r"Sorry|didn't", es=("zorp quix blarg",), beside_names=("??? 12 %%", "%% ... 7 ??")
+    ),
+    "unclear twice": Pattern(
+        ("blorp the quux >> zyx wvut snarf",),
+        r"PERSON",
+        es=("blorp quux >> zyx wvut snarf",),
+        beside_names=("??? 12 %% >> asdf qwer asdf zxcv asdf",),
+    ),
     "unclear thrice": Pattern(
         ("blorp the quux >> zyx wvut snarf >> florgle snark",),
         r"staff|personal|equipo",
         "person",
         es=("blorp quux >> zyx wvut snarf >> florgle snark",),
+        beside_names=("??? 12 %% >> asdf qwer asdf zxcv asdf >> %% 7 ??",),
     ),
     "language switched": Pattern(
         ("¿podemos hablar en español por favor?", "en español por favor"), r"¿|espa|fecha|cita|[Vv]isita"
@@ -285,6 +295,9 @@ WHY_NOT = {
     "another place": "only where a place has been offered",
     "another flow: cancelling": "played where it differs: before identity, among offers, and from checking",
     "another flow: checking": "played where it differs: before identity in each flow, and among offers",
+    "unclear once": "a few words of letters may be a family name: where one is asked for, what cannot be one",
+    "unclear twice": "as for once",
+    "unclear thrice": "as for once",
     "more than asked": "the answers to the other questions are picks, and those are scripts of their own",
 }
 
@@ -299,6 +312,8 @@ _FINISHED = "|".join(  # What is said when a flow has come to its end.
 def wording(pattern: Pattern, row: str, column: str, language: str) -> list[str]:
     """Which of the wordings a cell uses: always the same one, and another in the next cell."""
     choices = pattern.es if language == "es" else pattern.en
+    if column.endswith("/party"):
+        choices = pattern.beside_names or choices
     return choices[zlib.crc32(f"{row}/{column}".encode()) % len(choices)].split(" >> ")
 
 

@@ -2,18 +2,11 @@
 
 import pytest
 
-from tests.conversations import to_come
 from tests.conversations.crowd import chosen
 from tests.conversations.scripts import FOLDER, play, read_scripts
 
 FILES = sorted(FOLDER.glob("*.txt"))
 SCRIPTS = [(file.stem, script) for file in FILES for script in read_scripts(file)]
-
-
-def _marked(stem, script):
-    reason = to_come.SCRIPTS.get(script.title) or to_come.SCRIPTS.get(script.title.partition(" (")[0])
-    marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
-    return pytest.param(script, id=f"{stem} | {script.title}", marks=marks)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +17,7 @@ def stage(crowd, request):
     return crowd
 
 
-@pytest.mark.parametrize("script", [_marked(stem, script) for stem, script in SCRIPTS])
+@pytest.mark.parametrize("script", [pytest.param(script, id=f"{stem} | {script.title}") for stem, script in SCRIPTS])
 def test_script(stage, script):
     stage.end(script)
 
