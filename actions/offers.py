@@ -8,7 +8,7 @@ from actions.answers import declines_all, folded, read_yes_no
 from actions.choices import Option, read_offered
 from actions.desk import Desk, numbered
 from actions.draft import Json
-from actions.offers_aloud import offers_aloud
+from actions.offers_aloud import offers_aloud, wants_others_by_key
 from actions.times import TimeContext, TimeWish, Window, read_times
 from actions.why_none import how_near, why_none
 from actions.wishes import Wish, accepts, is_exact, search_windows
@@ -154,7 +154,7 @@ async def read_pick(desk: Desk) -> bool:
     if index is not None:
         await pick(desk, offers[index])
         return True
-    if _wants_others_by_key(desk, offers):
+    if wants_others_by_key(desk, offers):
         decline(desk, offers)
         return True
     if {slot["provider"]["code"] for slot in offers}.isdisjoint(named := desk.doctors_meant().codes) and named:
@@ -168,12 +168,6 @@ async def read_pick(desk: Desk) -> bool:
             await _keep_where_nothing_is_later(desk, wish, offers)
         return True
     return False
-
-
-def _wants_others_by_key(desk: Desk, offers: list[Json]) -> bool:
-    """The last key that a caller is told, after the offers and perhaps the visit that may be moved instead."""
-    shown = len(offers) + bool((desk.draft.existing or {}).get("visit")) + 1
-    return desk.is_call and desk.turn.text.strip() == str(shown)
 
 
 async def _look_later_in_the_day(desk: Desk, shown: list[Json]) -> None:

@@ -15,3 +15,9 @@ def offers_aloud(desk: Desk, offers: list[Json]) -> tuple[str, list[str]]:
     if len({one["day"] for one in facts}) > 1:
         return desk.piece("utter_offers_share_place", **facts[0]), [desk.piece("utter_label_day", **f) for f in facts]
     return desk.piece("utter_offers_share_day", **facts[0]), [desk.piece("utter_label_time", **f) for f in facts]
+
+
+def wants_others_by_key(desk: Desk, offers: list[Json]) -> bool:
+    """The last key that a caller is told, after the offers and perhaps the visit that may be moved instead."""
+    shown = len(offers) + bool((desk.draft.existing or {}).get("visit")) + 1
+    return desk.is_call and desk.turn.text.strip() == str(shown)
