@@ -19,7 +19,7 @@ log = events(__name__)
 SETUP_SECONDS = 5.0
 _NOT_WELCOME = 1008
 _talking: set[str] = set()
-"""The calls that have a socket. One process has the api's port; see docs/decisions/0020."""
+"""The calls that have a socket. One process has the api's port; see docs/decisions/0021."""
 
 
 @router.websocket("/relay")
