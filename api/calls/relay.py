@@ -16,7 +16,7 @@ from api.calls.for_the_ear import seconds_to_say
 from api.calls.hearing import hear
 from api.calls.listening import Listening
 from api.calls.relay_calls import listening_of, note_heard
-from api.calls.relay_messages import Failed, Incoming, Interrupted, Malformed, Pressed, Prompt, Unknown, read
+from api.calls.relay_messages import Failed, Incoming, Interrupted, Malformed, Pressed, Prompt, Speaking, Unknown, read
 from api.calls.steps import Step
 from api.calls.twiml import ANSWER_SECONDS
 from api.logs import events
@@ -26,6 +26,8 @@ log = events(__name__)
 
 KEY_SECONDS = 3
 """After how much of a pause a keyed answer has ended."""
+_SPEECH_SECONDS = 60
+"""Nobody speaks for longer; whoever is said to has been forgotten."""
 _LEAVING_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 1.0
 _MOST_WAITING = 256
@@ -126,6 +128,8 @@ class Talk:
                     raise _Lost
                 case Failed():
                     raise _GivenUp
+                case Speaking(is_on):
+                    self._wait(_SPEECH_SECONDS if is_on else 0)
                 case Interrupted(heard) if at == self._steps:
                     self._wait()
                     await run_in_threadpool(note_heard, self._sid, turn - 1, heard)

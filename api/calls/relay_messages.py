@@ -42,6 +42,13 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaking:
+    """Somebody, the caller or our voice, has begun to speak, or has ended."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Twilio could not do what we asked for. Its description may quote our words and is not read."""
 
@@ -51,7 +58,7 @@ class Unknown:
     kind: str
 
 
-type Incoming = Setup | Prompt | Pressed | Interrupted | Failed | Unknown
+type Incoming = Setup | Prompt | Pressed | Interrupted | Speaking | Failed | Unknown
 
 
 def read(text: str | None) -> Incoming:
@@ -83,6 +90,8 @@ def _as(kind: str, message: dict[str, object]) -> Incoming:
             return _pressed(_text(message["digit"]))
         case "interrupt":
             return Interrupted(_text(message["utteranceUntilInterrupt"]))
+        case "info" if message.get("name") in ("clientSpeaking", "agentSpeaking"):
+            return Speaking(_text(message["value"]) == "on")
         case "error":
             return Failed()
     return Unknown(_name(kind))

@@ -61,6 +61,7 @@ def relaying(language: str, hints: Sequence[str]) -> str:
         profanity_filter=False,
         dtmf_detection=True,
         interruptible="any",
+        events="speaker-events",
         hints=",".join(known) or None,
     )
     for other, code in _RECOGNISER.items():

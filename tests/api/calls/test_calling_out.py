@@ -12,6 +12,7 @@ from api.jobs import TryLater
 from api.messaging.models import Consent
 from api.messaging.twilio import twilio_client
 from tests.api.calls.phone_line import Caller, Heard
+from tests.api.calls.relay_line import opened
 from tests.api.messaging.text_line import CLINIC, LANDLINE, OMAR
 
 WORDS = "Your visit has moved to Tuesday."
@@ -103,6 +104,19 @@ def test_what_twilio_is_asked_for(phone, order, twilio):
     assert asked["Url"].endswith(f"/twilio/voice/outbound?c={order.id}")
     assert (asked["MachineDetection"], asked["AsyncAmd"]) == ("DetectMessageEnd", "true")
     assert state_of(phone, order) == "calling"
+
+
+def test_a_call_of_ours_goes_over_the_relay_as_well(phone, order, twilio, setting):
+    setting(frontdesk_relay="on")
+    place_call(order.id)
+    caller = Caller(phone, "CA" + "9" * 32, CLINIC, {"To": OMAR, "Direction": "outbound-api"})
+    caller.heard = Heard(phone.posts(f"outbound?c={order.id}", caller.form()))
+    assert caller.heard.verbs == ["Connect"]
+    with opened(phone) as talk:
+        talk.sets_up(caller.sid)
+        assert "Harbor Family" in talk.hears()
+        talk.presses("1")
+        assert "birth" in talk.hears()
 
 
 def test_a_job_that_runs_twice_calls_once(phone, order, twilio):

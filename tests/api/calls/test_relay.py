@@ -53,8 +53,9 @@ def test_a_call_is_led_to_the_socket(phone, bot):
 
     assert heard.verb("Connect") == {"action": "/twilio/voice/relay-action", "method": "POST"}
     assert noun.attrib["url"] == "wss://texts.harbor.example/twilio/voice/relay"
-    facts = ("language", "ttsProvider", "voice", "dtmfDetection", "interruptible", "profanityFilter")
-    assert [noun.attrib[name] for name in facts] == ["en-US", "Amazon", "Joanna-Neural", "true", "any", "false"]
+    facts = ("language", "ttsProvider", "voice", "dtmfDetection", "interruptible", "profanityFilter", "events")
+    expected = ["en-US", "Amazon", "Joanna-Neural", "true", "any", "false", "speaker-events"]
+    assert [noun.attrib[name] for name in facts] == expected
     assert "Doctor" in noun.attrib["hints"]
     assert [(one.attrib["code"], one.attrib["voice"]) for one in noun] == [
         ("en-US", "Joanna-Neural"),
@@ -365,6 +366,22 @@ def test_silence_counts_from_when_all_has_been_said(phone, caller, bot, monkeypa
         talk.hears()
 
     assert time.monotonic() - began > 0.4
+
+
+def test_who_is_still_speaking_is_not_silent(phone, caller, bot, monkeypatch):
+    """A long story arrives when it is over; until then Twilio only tells that somebody speaks."""
+    with talking(phone, caller) as talk:
+        monkeypatch.setattr(relay, "ANSWER_SECONDS", 0.3)
+        monkeypatch.setattr(relay, "seconds_to_say", lambda *_: 0.0)
+        talk.says("hello")
+        talk.hears()
+        talk.sends("info", name="clientSpeaking", value="on")
+        time.sleep(0.6)
+        talk.sends("info", name="clientSpeaking", value="off")
+        talk.says("it began last week when i was lifting a box")
+        assert "lifting a box" in talk.hears()
+
+    assert phone.calls[0].silences == 0
 
 
 @pytest.mark.parametrize("how", ["0", "operator"])
