@@ -70,6 +70,8 @@ def _act_on_error(session: Session, message: Message, code: int, heard: Literal[
     """The patient waits for words that never came: they are sent again or read out, else the staff learn of it."""
     conversation = session.get_one(Conversation, message.conversation_id)
     meaning = meaning_of(code)
+    if meaning == "phone_off" and _is_in_danger(session, conversation):
+        ask_staff(session, conversation, "not_delivered", urgent=True, once=True, message=message.id, error_code=code)
     if will_be_tried_again(session, message, code):
         return
     if meaning == "opted_out":
@@ -86,6 +88,13 @@ def _act_on_error(session: Session, message: Message, code: int, heard: Literal[
     if meaning in ("not_textable", "phone_off") and _call_instead(session, conversation, message):
         return
     ask_staff(session, conversation, "not_delivered", message=message.id, error_code=code)
+
+
+def _is_in_danger(session: Session, conversation: Conversation) -> bool:
+    """Whether the words may have been "Call 911": ten minutes are too long then."""
+    emergency = (StaffTask.kind == "emergency") & StaffTask.resolved_at.is_(None)
+    here = emergency & (StaffTask.conversation_id == conversation.id)
+    return session.scalar(select(StaffTask.id).where(here).limit(1)) is not None
 
 
 def _sound_alarm(session: Session, kind: str, code: int) -> None:
