@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.clinic.definition import Clinic
@@ -18,6 +18,11 @@ _DAYS = {
 
 def phrase(response: str, language: str, *, channel: str = "voice", **facts: Any) -> str:
     return response_text(all_responses(), response, language, channel, **facts)
+
+
+def last_message(session: Session) -> int:
+    """Everything that is said from now on, under the conversation's lock, has a greater number."""
+    return session.scalar(select(func.max(Message.id))) or 0
 
 
 def said_since(session: Session, conversation: Conversation, mark: int) -> list[str]:

@@ -20,7 +20,7 @@ from api.calls.ledger import OVER, belongs_to, conversation_of, keep_call, takes
 from api.calls.listening import Listening, listening_for, menu
 from api.calls.models import CallTurn, PhoneCall
 from api.calls.outbound import HEAR, NO_MORE_CALLS
-from api.calls.saying import phrase, said_since, vocabulary_of
+from api.calls.saying import last_message, phrase, said_since, vocabulary_of
 from api.calls.thinking import one_moment, within
 from api.clinic.current import current_clinic
 from api.clock import clinic_now
@@ -390,11 +390,6 @@ def _go_on_in_writing(call: _Call, listening: Listening, question: str) -> str:
     conversation.continued_call_sid = call.row.sid
     take_along(session, conversation.id, call.row.sid)
     return _keep(call, twiml.ending([call.phrase("utter_phone_texted")], call.language))
-
-
-def last_message(session: Session) -> int:
-    """Everything that is said from now on, under the conversation's lock, has a greater number."""
-    return session.scalar(select(func.max(Message.id))) or 0
 
 
 def _turn(session: Session, row: PhoneCall, n: int) -> CallTurn | None:

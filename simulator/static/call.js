@@ -51,7 +51,7 @@ function waitsFor({ waiting }) {
   if (waiting?.verb === "dial") return "Waiting for somebody to pick up.";
   if (!waiting) return "";
   const ways = waiting.input.map((way) => (way === "dtmf" ? "keys" : "speech")).reverse().join(" or ");
-  return `Waiting for ${ways}${waiting.num_digits ? `, ${waiting.num_digits} digits` : ""}.`;
+  return `Waiting for ${ways}${waiting.num_digits ? `, ${waiting.num_digits} ${waiting.num_digits === 1 ? "digit" : "digits"}` : ""}.`;
 }
 
 const DID = {
