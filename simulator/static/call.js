@@ -12,6 +12,7 @@ let closed = null; // the call over whose end the tester went back to the texts
 let keys = "";
 let keyTimer = null;
 let aloud = true;
+let told = 0; // how often the network has told of a call
 
 const current = () => calls.get(open);
 const isOver = (call) => call.status in OVER;
@@ -20,6 +21,7 @@ const isIncoming = (call) => call.direction === "to_phone" && ["queued", "ringin
 // ---- what the network tells ----
 
 function heardOfCall({ phone, call }) {
+  told += 1;
   enter({ phone, textable: true, people: [] });
   const known = calls.get(phone);
   if (known && known.at > call.at) return;
@@ -30,7 +32,9 @@ function heardOfCall({ phone, call }) {
 
 async function readCalls() {
   const number = open;
+  const before = told;
   const { items } = await ask(`/simulator/calls?phone=${encodeURIComponent(number)}`);
+  if (told !== before) return readCalls(); // what was told meanwhile is newer than this answer
   const latest = items.at(-1);
   if (latest && !isOver(latest)) calls.set(number, latest);
   else calls.delete(number);
