@@ -4,11 +4,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from api.calls.models import Voicemail
 from api.conversations.models import Conversation, Message, StaffTask
 from api.patients.models import Patient
 from api.scheduling.models import Appointment, Hold
 from tests.conversations.calling import Caller
 from tests.conversations.conftest import ANA, JAMES, OMAR, UNKNOWN
+from tests.conversations.house import wait_until
 
 
 @pytest.fixture
@@ -256,6 +258,14 @@ def test_nobody_free_means_the_voicemail(call, book, house, answers):
 
     kinds = set(book.scalars(select(StaffTask.kind).where(StaffTask.resolved_at.is_(None))))
     assert "voicemail" in kinds
+    wait_until(lambda: _audio(book)[:4] == b"RIFF", 20, "the message was not fetched")
+    (voicemail,) = book.scalars(select(Voicemail))
+    assert voicemail.transcript == "please call me about my visit"
+
+
+def _audio(book):
+    book.rollback()
+    return book.scalar(select(Voicemail.audio)) or b""
 
 
 def test_three_silences_end_at_the_voicemail(call):
