@@ -21,11 +21,11 @@ _ENDINGS = [
     f"no more {_TEXTS}|no more {_TEXTING}{_TO}",
     f"i (dont|do not|no longer) want( to (get|receive))? {_TEXTS}{_TO}( from you)?",
     "i (want|would like) to (opt out|unsubscribe)",
-    "(take|remove) (me|my number|this number) (off|from) (your|this|the) list",
+    "(take|remove) (me|my number|this number) (off|from) (your|this) list",
     f"no (mas|quiero( recibir)?) {_TEXTOS}",
     f"(ya )?no( me| nos)? {_ESCRIBAN}( mas)?( {_TEXTOS})?( a este numero)?",
     f"(deje|dejen|deja|paren|pare|para) de (escribir|textear|mandar|enviar|molestar)(me|nos)?( {_TEXTOS})?",
-    f"(paren|pare|basta)( ya)?( de| con)? {_TEXTOS}|(quiteme|quitenme|saqueme|saquenme|borrenme) de (la|su|esta) lista",
+    f"(paren|pare|basta)( ya)?( de| con)? {_TEXTOS}|(quiteme|quitenme|saqueme|saquenme|borrenme) de (su|esta) lista",
     "(alto|parar|baja|darme de baja|quiero darme de baja)",
 ]
 _COURTESY = "(please|pls|plz|now|already|again|anymore|any more|ever|thanks|thank you|por favor|x favor|ya|gracias)"

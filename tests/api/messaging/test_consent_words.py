@@ -271,6 +271,7 @@ def test_the_ledger_learns_when_the_network_learns(session):
         ("Don’t text me anymore", True),
         ("stop sending these messages to my phone", True),
         ("take me off your list", True),
+        ("take me off the list", False),  # of those who wait for an earlier time
         ("ya no me manden mensajes", True),
         ("dejen de escribirme", True),
         ("no quiero recibir más textos", True),
